@@ -1,0 +1,56 @@
+"""The shop: everything is put together here, and nothing is decided here."""
+
+from datetime import timedelta
+from importlib import import_module
+
+from flask import Flask
+from sqlalchemy.orm import configure_mappers
+
+from shop import assets, config, errors, extensions, headers, languages, public_ids, queue
+from shop.accounts import models as accounts_models  # noqa: F401
+from shop.catalogue import models as catalogue_models  # noqa: F401
+from shop.ladder import models as ladder_models  # noqa: F401
+from shop.learning import models as learning_models  # noqa: F401
+from shop.offers import models as offers_models  # noqa: F401
+from shop.orders import models as orders_models  # noqa: F401
+from shop.payments import models as payments_models  # noqa: F401
+from shop.voice import models as voice_models  # noqa: F401
+
+PAGES: tuple[str, ...] = ()
+
+
+def create_app(settings: config.Config | None = None) -> Flask:
+    settings = settings or config.read()
+    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app.config.update(_flask_settings(settings), SHOP=settings)
+    app.url_map.converters.update(
+        public=public_ids.PublicId, number=public_ids.Number, slug=public_ids.Slug
+    )
+    extensions.init_db(app)
+    extensions.csrf.init_app(app)
+    extensions.login.init_app(app)
+    configure_mappers()
+    languages.init_languages(app)
+    assets.init_assets(app)
+    headers.init_headers(app)
+    errors.init_errors(app)
+    queue.bind(app)
+    for room in PAGES:
+        app.register_blueprint(import_module(room).bp)
+    return app
+
+
+def _flask_settings(settings: config.Config) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "MIGRATIONS": str(config.ROOT / "migrations"),
+        "MAX_CONTENT_LENGTH": 1_000_000,
+        "SESSION_COOKIE_NAME": "__Host-sid" if settings.secure else "sid",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "TESTING": settings.testing,
+    }

@@ -1,0 +1,136 @@
+"""Which language a page speaks: English pages are the same paths under /en, set here and nowhere else."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import budoux
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, format_datetime, get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from shop import texts
+from shop.money import Money, display
+
+ZONE = ZoneInfo("Asia/Tokyo")
+PREFIX = "/en"
+WEEKDAYS = "月火水木金土日"
+babel = Babel()
+
+
+class EnglishUnderPrefix:
+    """WSGI: moves /en into SCRIPT_NAME, so that every address made for this request keeps it."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
+        self.app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == PREFIX or path.startswith(PREFIX + "/"):
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + PREFIX
+            environ["PATH_INFO"] = path[len(PREFIX) :] or "/"
+        return self.app(environ, start_response)
+
+
+def language() -> str:
+    """Of the page being made; outside a request (letters, commands) of the locale in force."""
+    if has_request_context():
+        return "en" if request.script_root.endswith(PREFIX) else "ja"
+    return str(get_locale() or "ja")[:2]
+
+
+def path(address: str) -> str:
+    return (PREFIX if language() == "en" else "") + address
+
+
+def other_language() -> str:
+    """This page's address in the other language."""
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    here = request.path + query if request.method == "GET" else "/"
+    return here if language() == "en" else PREFIX + here
+
+
+def local(copy: dict[str, str] | None) -> str:
+    return texts.pick(copy, language())
+
+
+def local_list(copies: dict[str, list[str]] | None) -> list[str]:
+    return texts.pick_list(copies, language())
+
+
+def day(at: datetime) -> str:
+    """14 September, without the year when it is this year's."""
+    return format_datetime(at, "M月d日" if language() == "ja" else "d MMMM")
+
+
+def full_day(at: datetime) -> str:
+    return format_datetime(at, "y年M月d日" if language() == "ja" else "d MMMM y")
+
+
+def clock_time(at: datetime) -> str:
+    return format_datetime(at, "HH:mm")
+
+
+def moment_time(at: datetime) -> str:
+    """Date, weekday, time and zone, whole: a deadline is never a bare hour."""
+    there = at.astimezone(ZONE)
+    if language() == "ja":
+        return (
+            f"{there.month}月{there.day}日（{WEEKDAYS[there.weekday()]}）{there:%H:%M}（日本時間）"
+        )
+    return format_datetime(at, "EEE d MMM, HH:mm") + " JST"
+
+
+def duration(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)s min", minutes=rest)
+    if not rest:
+        return _("%(hours)s h", hours=hours)
+    return _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+
+
+def phrases(text: str) -> Markup:
+    """Plain Japanese text with <wbr> between its phrases; never run over markup."""
+    if language() != "ja":
+        return escape(text)
+    return Markup("<wbr>").join(_phrases(str(text)))
+
+
+@lru_cache(maxsize=4096)
+def _phrases(text: str) -> tuple[str, ...]:
+    return tuple(_parser().parse(text)) if text else ()
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Any:
+    return budoux.load_default_japanese_parser()
+
+
+def money(amount: Money) -> str:
+    return display(amount)
+
+
+def init_languages(app: Flask) -> None:
+    app.config["BABEL_DEFAULT_LOCALE"] = "ja"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Tokyo"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    babel.init_app(app, locale_selector=language, timezone_selector=lambda: "Asia/Tokyo")
+    app.wsgi_app = EnglishUnderPrefix(app.wsgi_app)  # type: ignore[method-assign]
+    for make in (
+        local,
+        local_list,
+        day,
+        full_day,
+        clock_time,
+        moment_time,
+        duration,
+        phrases,
+        money,
+    ):
+        app.jinja_env.filters[make.__name__] = make
+    app.jinja_env.globals.update(path=path, other_language=other_language)
+    app.context_processor(lambda: {"language": language()})

@@ -1,0 +1,35 @@
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shop.extensions import Base
+
+
+class SurveyAnswer(Base):
+    """How likely a student would recommend a product, 0 to 10; no score means they would not say."""
+
+    __tablename__ = "survey_answer"
+    __table_args__ = (sa.CheckConstraint("score BETWEEN 0 AND 10", name="score"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    student_id: Mapped[int] = mapped_column(sa.ForeignKey("student.id"), index=True)
+    product_id: Mapped[int] = mapped_column(sa.ForeignKey("product.id"), index=True)
+    score: Mapped[int | None]
+    words: Mapped[str] = mapped_column(sa.Text, default="")
+    answered_at: Mapped[datetime]
+
+
+class Question(Base):
+    """A student's question; until it is answered nothing is proposed to them."""
+
+    __tablename__ = "question"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    student_id: Mapped[int | None] = mapped_column(sa.ForeignKey("student.id"), index=True)
+    email: Mapped[str] = mapped_column(sa.String(254))
+    product_id: Mapped[int | None] = mapped_column(sa.ForeignKey("product.id"), index=True)
+    words: Mapped[str] = mapped_column(sa.Text)
+    asked_at: Mapped[datetime]
+    answer: Mapped[str | None] = mapped_column(sa.Text)
+    answered_at: Mapped[datetime | None]

@@ -1,0 +1,63 @@
+"""A shop of its own for every test: migrated schema, the stand-in behind the real SDK, time passed in."""
+
+import shutil
+from datetime import UTC, datetime
+
+import pytest
+from flask_migrate import upgrade
+
+from shop import config, create_app
+from shop.extensions import db, write_intent
+from tests.world import build
+
+NOON = datetime(2026, 10, 8, 3, 0, tzinfo=UTC)  # noon in Japan
+
+
+def settings(folder, **changes):
+    values = {
+        "database_url": f"sqlite:///{folder / 'shop.db'}",
+        "secret_key": "0123456789abcdef" * 4,
+        "instance": folder,
+        "public_base_url": "http://localhost",
+        "jobs_url": "memory://",
+        "testing": True,
+    }
+    return config.Config(**values | changes)
+
+
+@pytest.fixture(scope="session")
+def empty_shop(tmp_path_factory):
+    """A migrated database file that every test copies instead of migrating again."""
+    folder = tmp_path_factory.mktemp("empty")
+    app = create_app(settings(folder))
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "shop.db"
+
+
+@pytest.fixture
+def app(empty_shop, tmp_path):
+    shutil.copy(empty_shop, tmp_path / "shop.db")
+    app = create_app(settings(tmp_path))
+    write_intent.set(True)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+@pytest.fixture
+def now():
+    return NOON
+
+
+@pytest.fixture
+def world(app):
+    return build(NOON)
