@@ -24,7 +24,7 @@ def init_errors(app: Flask) -> None:
 
 def _known(error: HTTPException) -> Answer:
     code = error.code or 500
-    return render_template(f"errors/{code}.html", why=error.description), code
+    return render_template(f"errors/{code}.html", why=vars(error).get("description")), code
 
 
 def _stale_form(error: CSRFError) -> Answer:
