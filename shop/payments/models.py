@@ -42,7 +42,7 @@ _LIVE = "state IN ({})".format(", ".join(f"'{state}'" for state in IN_FLIGHT))
 
 
 class Payment(Base):
-    """One attempt to collect an order's money; its key and parameters are stored before the call."""
+    """One attempt to collect an order's money; key and parameters are stored before the call."""
 
     __tablename__ = "payment"
     __table_args__ = (
