@@ -174,13 +174,10 @@ def charge_of(charge_id: str) -> Charge | None:
 
 
 @calls_out
+def dispute_of(dispute_id: str) -> DisputeAnswer:
     found = _v1().disputes.retrieve(dispute_id)
     amount = Money(found.amount, found.currency)
     return DisputeAnswer(found.id, id_of(found.payment_intent) or "", found.status, amount)
-        id_of(found.payment_intent) or "",
-        found.status,
-        Money(found.amount, found.currency),
-    )
 
 
 @calls_out
