@@ -1,0 +1,167 @@
+"""The API as the SDK sees it. Every POST is one transaction: act, write events, keep the answer."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+import stripe
+from werkzeug.wrappers import Request, Response
+
+from shop.sandbox import (
+    balance,
+    charges,
+    coupons,
+    customers,
+    disputes,
+    endpoints,
+    events,
+    faults,
+    intents,
+    payment_methods,
+    prices,
+    refunds,
+    sdk_check,
+    sdk_routes,
+    sessions,
+    timers,
+)
+from shop.sandbox.faults import Fault
+from shop.sandbox.refusals import Refused, unknown_url
+from shop.sandbox.shapes import Obj, new_id
+from shop.sandbox.store import Store
+from shop.sandbox.transaction import Cause, Transaction
+from shop.sandbox.wire import Call, Handler, expand
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+KEY_PREFIX = "Bearer sk_test_sandbox"
+FAULT_HEADER = "X-Sandbox-Fault"
+ROUTES: dict[tuple[str, str], Handler] = {
+    **customers.ROUTES, **payment_methods.ROUTES, **prices.ROUTES, **coupons.ROUTES,
+    **sessions.ROUTES, **intents.ROUTES, **charges.ROUTES, **balance.ROUTES, **refunds.ROUTES,
+    **disputes.ROUTES, **events.ROUTES, **endpoints.ROUTES}
+NO_KEY = {"type": "invalid_request_error", "message": "Invalid API Key provided."}
+BROKEN = {"type": "api_error", "message": "An unknown error occurred"}
+BUSY = {"type": "invalid_request_error", "code": "rate_limit", "message": "Too many requests."}
+KEY_IN_USE = {
+    "type": "idempotency_error", "code": "idempotency_key_in_use",
+    "message": "There is currently another in-progress request using this Idempotent Key."}
+OTHER_PARAMETERS = {
+    "type": "idempotency_error",
+    "message": "Keys for idempotent requests can only be used with the same parameters they were "
+               "first used with."}
+
+
+class Answer(NamedTuple):
+    status: int
+    body: Obj
+    replayed: bool = False
+
+
+class Api:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        endpoints.open_to_the_shop(store)
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse",
+    ) -> Iterable[bytes]:
+        return self._respond(Request(environ))(environ, start_response)
+
+    def _respond(self, request: Request) -> Response:
+        request_id = new_id("req")
+        fault = None
+        try:
+            _check_key(request)
+            fault = faults.take(self._store)
+            answer = self._answer(request, request_id, fault)
+        except Refused as refused:
+            answer = Answer(refused.status, refused.body)
+        response = Response(json.dumps(answer.body), answer.status, mimetype="application/json")
+        response.headers["Request-Id"] = request_id
+        response.headers["Stripe-Version"] = stripe.api_version
+        if answer.replayed:
+            response.headers["Idempotent-Replayed"] = "true"
+        if fault:
+            response.headers[FAULT_HEADER] = fault
+        return response
+
+    def _answer(self, request: Request, request_id: str, fault: Fault | None) -> Answer:
+        if fault is Fault.TOO_MANY:
+            raise Refused(429, BUSY)
+        if fault is Fault.KEY_IN_USE:
+            raise Refused(409, KEY_IN_USE)
+        if fault is Fault.UNREACHABLE:
+            raise Refused(503, BROKEN)
+        timers.run_due(self._store)
+        if request.method == "GET":
+            if fault is Fault.SERVER_ERROR:
+                raise Refused(500, BROKEN)
+            with self._store.reading() as tx:
+                return Answer(200, _act(tx, request))
+        key = request.headers.get("Idempotency-Key")
+        with self._store.transaction(Cause(request_id, key)) as tx:
+            return _once(tx, request, key, fault)
+
+
+def make_api(store: Store) -> Api:
+    return Api(store)
+
+
+def _check_key(request: Request) -> None:
+    if not request.headers.get("Authorization", "").startswith(KEY_PREFIX):
+        raise Refused(401, NO_KEY)
+
+
+def _once(tx: Transaction, request: Request, key: str | None, fault: Fault | None) -> Answer:
+    """The first answer of a key is the answer for ever: a decline or a crash too."""
+    if key is None:
+        return _settled(tx, request, fault)
+    digest = hashlib.sha256(f"{request.full_path}\n".encode() + request.get_data()).hexdigest()
+    kept = tx.db.execute("SELECT * FROM idem WHERE key = ?", (key,)).fetchone()
+    if kept and kept["hash"] != digest:
+        raise Refused(400, OTHER_PARAMETERS)
+    if kept:
+        return Answer(kept["status"], json.loads(kept["body"]), replayed=True)
+    answer = _settled(tx, request, fault)
+    tx.db.execute("INSERT INTO idem VALUES (?, ?, ?, ?)",
+                  (key, digest, answer.status, json.dumps(answer.body)))
+    return answer
+
+
+def _settled(tx: Transaction, request: Request, fault: Fault | None) -> Answer:
+    if fault is Fault.SERVER_ERROR:
+        return Answer(500, {"error": BROKEN})
+    try:
+        return Answer(200, _act(tx, request))
+    except Refused as refused:
+        if refused.status != 402:
+            raise
+        return Answer(402, refused.body)
+
+
+def _act(tx: Transaction, request: Request) -> Obj:
+    route = sdk_routes.match(request.method, request.path)
+    handler = ROUTES.get((route.method, route.path)) if route else None
+    if route is None or handler is None:
+        raise unknown_url(request.method, request.path)
+    sent = request.get_data(as_text=True) if request.method == "POST" else _query(request)
+    params, problems = sdk_check.parse(request.method, request.path, sent)
+    if problems:
+        raise problems[0].refusal()
+    object_id = _id_in(request.path, route.path)
+    call = Call(tx, object_id, params, request.path)
+    return expand(tx, handler(call), params.get("expand", []))
+
+
+def _query(request: Request) -> str:
+    return request.query_string.decode("ascii", "replace")
+
+
+def _id_in(path: str, template: str) -> str:
+    pattern = re.sub(r"\\\{\w+\\\}", "([^/]+)", re.escape(template))
+    found = re.fullmatch(pattern, path)
+    return found.group(1) if found and found.groups() else ""

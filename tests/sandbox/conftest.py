@@ -1,0 +1,99 @@
+"""The sandbox alone: its store, the real SDK over it, a shop that writes down what it hears."""
+
+import json
+import time
+
+import pytest
+import stripe
+from werkzeug.wrappers import Request, Response
+
+from shop.sandbox.api import make_api
+from shop.sandbox.delivery import Deliverer
+from shop.sandbox.store import Store
+from shop.sandbox.transport import InProcess
+from tests.oracles import respcheck
+
+LINE = {"quantity": 1, "price_data": {
+    "currency": "jpy", "unit_amount": 49800, "tax_behavior": "inclusive",
+    "product_data": {"name": "ブログ講座", "metadata": {"product_id": "1"}}}}
+
+
+class Shop:
+    """Answers the webhook with the statuses it was told, then with 200."""
+
+    def __init__(self):
+        self.heard, self.answers, self.secret = [], [], ""
+
+    @Request.application
+    def __call__(self, request):
+        event = stripe.Webhook.construct_event(
+            request.get_data(), request.headers["Stripe-Signature"], self.secret)
+        self.heard.append(event.type)
+        return Response(status=self.answers.pop(0) if self.answers else 200)
+
+
+class Checked(InProcess):
+    """No test can pass on an answer that Stripe would not shape that way."""
+
+    def request(self, *args, **kwargs):
+        body, status, headers = super().request(*args, **kwargs)
+        if status == 200:
+            assert respcheck.problems(json.loads(body)) == []
+        return body, status, headers
+
+
+def wrong_shapes(store):
+    """Every object and event left in the store, whatever the test was about."""
+    with store.reading() as tx:
+        kept = tx.rows("object", "1", (), "ASC") + tx.rows("event", "1", (), "ASC")
+    return [problem for each in kept for problem in respcheck.problems(each)]
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(tmp_path / "stripe.db")
+    yield store
+    assert wrong_shapes(store) == []
+
+
+@pytest.fixture
+def transport(store):
+    return Checked(make_api(store), patience=0)
+
+
+@pytest.fixture
+def v1(transport):
+    stripe.enable_telemetry = False
+    nowhere = "http://stripe.invalid"
+    client = stripe.StripeClient(
+        "sk_test_sandbox_tests", http_client=transport, max_network_retries=2,
+        base_addresses={"api": nowhere, "files": nowhere, "connect": nowhere,
+                        "meter_events": nowhere})
+    return client.v1
+
+
+@pytest.fixture
+def shop():
+    return Shop()
+
+
+@pytest.fixture
+def deliverer(store, shop):
+    deliverer = Deliverer(store, shop, "http://localhost")
+    shop.secret = deliverer.endpoint_secret
+    return deliverer
+
+
+@pytest.fixture
+def open_session(v1):
+    def open_one(**changes):
+        usual = {
+            "mode": "payment", "line_items": [LINE], "locale": "ja",
+            "customer_creation": "always", "customer_email": "hana@example.com",
+            "success_url": "http://shop.test/orders/1/return?session_id={CHECKOUT_SESSION_ID}",
+            "cancel_url": "http://shop.test/courses/blog", "metadata": {"payment_id": "31"},
+            "expires_at": int(time.time()) + 1800, "adaptive_pricing": {"enabled": False},
+            "payment_intent_data": {"metadata": {"payment_id": "31"}, "description": "ブログ講座"},
+            "payment_method_options": {"card": {"setup_future_usage": "on_session"}}}
+        return v1.checkout.sessions.create({**usual, **changes})
+    return open_one
