@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import budoux
-from flask import Flask, has_request_context, request
+from flask import Flask, current_app, has_request_context, request
 from flask_babel import Babel, format_datetime, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -44,6 +44,12 @@ def language() -> str:
 
 def path(address: str) -> str:
     return (PREFIX if language() == "en" else "") + address
+
+
+def absolute_in(spoken: str, address: str) -> str:
+    """For letters and for Stripe: the shop's own base, never the Host a request happened to name."""
+    base: str = current_app.config["SHOP"].public_base_url
+    return base + (PREFIX if spoken == "en" else "") + address
 
 
 def other_language() -> str:

@@ -1,0 +1,170 @@
+"""The walk from a quote to money: begin, press, settle what Stripe says, undo."""
+
+from datetime import datetime
+
+from structlog import get_logger
+
+from shop import outbox
+from shop.accounts.models import Student
+from shop.checkout import sending
+from shop.checkout.signing import Promise
+from shop.extensions import db
+from shop.mail.operations import write_letter
+from shop.offers.models import Proposal
+from shop.offers.operations import claim_acceptance, give_back, mark_undone_answer
+from shop.orders import operations as orders
+from shop.orders.letters import receipt_context
+from shop.orders.models import Order
+from shop.orders.rules import fits
+from shop.payments.models import Payment, PaymentState, Route
+from shop.payments.operations import ask_refund, needs_review, note
+from shop.payments.rules import DEAD, Charge, ChargeState
+
+log = get_logger()
+MOST_DECLINES = 3
+
+
+class NoLongerOpen(Exception):
+    """The proposal was answered already, or its deadline has passed."""
+
+
+def begin(student: Student, promise: Promise, language: str, now: datetime) -> Order:
+    """One order for one shown quote, however often it is sent. Raises SoldOut, NoLongerOpen."""
+    opening = orders.Opening(student.id, promise.quote, promise.quote_id, language, promise.view)
+    order, made = orders.open_order(opening, now)
+    if made and promise.proposal_id and not claim_acceptance(promise.proposal_id, now):
+        db.session.rollback()
+        raise NoLongerOpen
+    if not made:
+        db.session.commit()
+        return order
+
+    if order.total():
+        payment = sending.new_payment(order, Route.CHECKOUT, now)
+        db.session.commit()
+        _send(payment, now)
+    else:
+        payment = sending.new_payment(order, Route.FREE, now)
+        orders.settle_free(order, payment, now)
+        db.session.commit()
+    return order
+
+
+def press(proposal: Proposal, promise: Promise, source: Payment, now: datetime) -> Order:
+    """One press on the saved card. Raises SoldOut, NoLongerOpen; a second press finds the first."""
+    parent = source.order_id
+    opening = orders.Opening(
+        proposal.student_id,
+        promise.quote,
+        promise.quote_id,
+        sending.language_of(parent),
+        promise.view,
+        parent,
+    )
+    if not claim_acceptance(proposal.id, now):
+        db.session.rollback()
+        raise NoLongerOpen
+    order, _ = orders.open_order(opening, now)
+    payment = sending.new_payment(order, Route.ONE_PRESS, now, source)
+    db.session.commit()
+
+    _send(payment, now)
+    return order
+
+
+def settle_charge(charge: Charge, now: datetime) -> None:
+    """What Stripe says of one payment, turned into our facts; every road ends here."""
+    payment = db.session.get(Payment, charge.payment_id) if charge.payment_id else None
+    if payment is None or not _belongs(payment, charge):
+        return
+    order = db.session.get_one(Order, payment.order_id)
+    if charge.state is not ChargeState.OPEN and not fits(payment.amount, charge.amount):
+        needs_review(charge, "wrong_sum", now)
+    elif charge.state is ChargeState.PAID:
+        orders.settle(order, charge, now)
+    elif charge.state in DEAD:
+        note(charge)
+        _end_if_over(order, payment, now)
+    else:
+        note(charge)
+    db.session.commit()
+
+
+def check(order: Order, now: datetime) -> None:
+    """Ask Stripe about whatever is still under way; the return page, the poll and the clock call this."""
+    under_way = [payment for payment in order.payments if payment.in_flight]
+    db.session.commit()
+    for payment in under_way:
+        if charge := sending.truth(payment, now):
+            settle_charge(charge, now)
+
+
+def undo(order: Order, now: datetime) -> bool:
+    """Within thirty minutes of one press: access ends, all the money goes back, no question asked."""
+    if not orders.mark_undone(order, now):
+        db.session.rollback()
+        return False
+    payment = db.session.get_one(Payment, order.paid_by)
+    asked = ask_refund(payment, payment.amount, "undone", now)
+    orders.take_back(order, "undone", now)
+    mark_undone_answer([line.proposal_id for line in order.lines if line.proposal_id], now)
+    student = db.session.get_one(Student, order.student_id)
+    write_letter(
+        student.email, "undone", f"undone:{order.id}", order.language, receipt_context(order), now
+    )
+    if asked:
+        outbox.put("refund", {"refund_id": asked.id}, f"refund:{asked.id}", now)
+    db.session.commit()
+    log.info("order undone", order=order.id)
+    return True
+
+
+def let_go(order: Order, because: str, now: datetime) -> None:
+    """The order ends unpaid: its seats and its proposal are open again. Within the caller's commit."""
+    if orders.close(order, because, now):
+        for line in order.lines:
+            if line.proposal_id:
+                give_back(line.proposal_id, now)
+
+
+def abandon(order: Order, now: datetime) -> None:
+    """The student said no after all; nothing was charged and nothing stays in the way."""
+    for payment in order.payments:
+        if stopped := sending.stop(payment):
+            settle_charge(stopped, now)
+    order = db.session.get_one(Order, order.id, populate_existing=True)
+    if not any(payment.in_flight for payment in order.payments):
+        let_go(order, "abandoned", now)
+    db.session.commit()
+
+
+def fall_back(order: Order, now: datetime) -> bool:
+    """After a declined card: the same order through Stripe's page, as another payment row."""
+    declined = [payment for payment in order.payments if payment.state is PaymentState.DECLINED]
+    if order.paid_at or order.closed_at or order.expires_at <= now or len(declined) > MOST_DECLINES:
+        return False
+    if any(payment.in_flight for payment in order.payments):
+        return True
+    payment = sending.new_payment(order, Route.CHECKOUT, now)
+    order.expires_at = payment.window_ends_at
+    db.session.commit()
+    _send(payment, now)
+    return True
+
+
+def _send(payment: Payment, now: datetime) -> None:
+    if charge := sending.ask(payment, now):
+        settle_charge(charge, now)
+
+
+def _belongs(payment: Payment, charge: Charge) -> bool:
+    """A session's intent is left to the session, whose reference the row knows or learns."""
+    if payment.route is Route.CHECKOUT:
+        return charge.ref.startswith("cs_") and payment.session_id in (None, charge.ref)
+    return charge.ref.startswith("pi_") and payment.intent_id in (None, charge.ref)
+
+
+def _end_if_over(order: Order, payment: Payment, now: datetime) -> None:
+    """An expired page ends the order; a declined press leaves the way through Stripe's page open."""
+    if payment.route is Route.CHECKOUT or order.expires_at <= now:
+        let_go(order, "expired", now)

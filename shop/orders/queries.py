@@ -1,0 +1,82 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from shop.extensions import db
+from shop.learning.models import Entitlement, SourceKind
+from shop.money import Money, yen
+from shop.orders.models import Order, OrderLine
+
+
+@dataclass(frozen=True)
+class Bought:
+    """What a student's orders say about selling to them: when they last bought, what went back."""
+
+    last_bought_at: datetime | None
+    refunded: frozenset[int]
+
+
+def order_of(student_id: int, public_id: str) -> Order | None:
+    return db.session.scalars(
+        sa.select(Order).filter_by(student_id=student_id, public_id=public_id)
+    ).first()
+
+
+def orders_of(student_id: int) -> list[Order]:
+    mine = sa.select(Order).filter_by(student_id=student_id).where(Order.paid_at.is_not(None))
+    return list(db.session.scalars(mine.order_by(Order.paid_at.desc())))
+
+
+def owned_for(student_id: int | None, now: datetime) -> dict[int, Money]:
+    """What the student may use now, and what was really paid for it, net of refunds."""
+    paid = sa.case(
+        (
+            Entitlement.source_kind == SourceKind.ORDER_LINE,
+            OrderLine.price_minor - OrderLine.refunded_minor,
+        ),
+        else_=0,
+    )
+    live = (
+        sa.select(Entitlement.product_id, sa.func.sum(paid))
+        .outerjoin(OrderLine, OrderLine.id == Entitlement.source_id)
+        .where(
+            Entitlement.student_id == student_id,
+            Entitlement.revoked_at.is_(None),
+            sa.or_(Entitlement.ends_at.is_(None), Entitlement.ends_at > now),
+        )
+        .group_by(Entitlement.product_id)
+    )
+    return {product_id: yen(int(amount or 0)) for product_id, amount in db.session.execute(live)}
+
+
+def in_progress(student_id: int, product_ids: frozenset[int], now: datetime) -> Order | None:
+    """An order for one of these that is still being paid for."""
+    return db.session.scalars(
+        sa.select(Order)
+        .join(OrderLine)
+        .where(
+            Order.student_id == student_id,
+            Order.paid_at.is_(None),
+            Order.closed_at.is_(None),
+            Order.expires_at > now,
+            OrderLine.product_id.in_(product_ids),
+        )
+        .order_by(Order.id.desc())
+        .limit(1)
+    ).first()
+
+
+def bought_by(student_id: int) -> Bought:
+    """Proposals accepted on the thank-you page belong to the purchase they came with."""
+    last = db.session.scalar(
+        sa.select(sa.func.max(Order.paid_at))
+        .join(OrderLine)
+        .where(Order.student_id == student_id, OrderLine.price_minor > 0, Order.closed_at.is_(None))
+    )
+    back = db.session.scalars(
+        sa.select(OrderLine.product_id)
+        .join(Order)
+        .where(Order.student_id == student_id, OrderLine.refunded_minor > 0)
+    )
+    return Bought(last, frozenset(back))
