@@ -1,7 +1,6 @@
-"""Draw the demo lesson "cut on action, J cut" and film it with ffmpeg.
+"""Draw the demo lesson "cut on action, J cut" as ASS vector drawings and film it with ffmpeg.
 
-Usage: python shop/school/demo/make_video.py [target.mp4]. Every frame is a vector
-drawing in the ASS subtitle language, so ffmpeg alone renders it.
+Usage: python shop/school/demo/make_video.py [target.mp4]
 """
 
 import shutil
