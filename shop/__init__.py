@@ -16,7 +16,7 @@ from shop.orders import models as orders_models  # noqa: F401
 from shop.payments import models as payments_models  # noqa: F401
 from shop.voice import models as voice_models  # noqa: F401
 
-PAGES: tuple[str, ...] = ()
+PAGES: tuple[str, ...] = ("shop.accounts.session_views",)
 
 
 def create_app(settings: config.Config | None = None) -> Flask:

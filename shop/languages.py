@@ -1,6 +1,8 @@
 """Which language a page speaks: English pages are the same paths under /en, set here and nowhere else."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -8,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import budoux
 from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, format_datetime, get_locale
+from flask_babel import Babel, force_locale, format_datetime
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -19,6 +21,7 @@ ZONE = ZoneInfo("Asia/Tokyo")
 PREFIX = "/en"
 WEEKDAYS = "月火水木金土日"
 babel = Babel()
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 class EnglishUnderPrefix:
@@ -36,18 +39,34 @@ class EnglishUnderPrefix:
 
 
 def language() -> str:
-    """Of the page being made; outside a request (letters, commands) of the locale in force."""
-    if has_request_context():
-        return "en" if request.script_root.endswith(PREFIX) else "ja"
-    return str(get_locale() or "ja")[:2]
+    """Of the letter being written, else of the page being made."""
+    if spoken := _spoken.get():
+        return spoken
+    english = has_request_context() and request.script_root.endswith(PREFIX)
+    return "en" if english else "ja"
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """For letters: their reader's language, whatever page or job writes them."""
+    token = _spoken.set("en" if chosen == "en" else "ja")
+    try:
+        with force_locale(language()):
+            yield
+    finally:
+        _spoken.reset(token)
 
 
 def path(address: str) -> str:
     return (PREFIX if language() == "en" else "") + address
 
 
+def absolute(address: str) -> str:
+    return absolute_in(language(), address)
+
+
 def absolute_in(spoken: str, address: str) -> str:
-    """For letters and for Stripe: the shop's own base, never the Host a request happened to name."""
+    """For letters and for Stripe: the shop's own base, never the Host header's word."""
     base: str = current_app.config["SHOP"].public_base_url
     return base + (PREFIX if spoken == "en" else "") + address
 
@@ -138,5 +157,5 @@ def init_languages(app: Flask) -> None:
         money,
     ):
         app.jinja_env.filters[make.__name__] = make
-    app.jinja_env.globals.update(path=path, other_language=other_language)
+    app.jinja_env.globals.update(path=path, absolute=absolute, other_language=other_language)
     app.context_processor(lambda: {"language": language()})

@@ -1,6 +1,7 @@
 """Work written in its cause's commit. The queue is only a doorbell; these rows are the truth."""
 
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,6 +48,16 @@ class Outbox(Base):
     last_error: Mapped[str | None] = mapped_column(sa.Text)
 
 
+@dataclass(frozen=True)
+class Letter:
+    """Mail waiting to leave: the event names its templates, the context holds plain JSON only."""
+
+    to: str
+    event: str
+    language: str
+    context: dict[str, Any]
+
+
 def handles(kind: str) -> Callable[[Handler], Handler]:
     """The work behind a kind of row; it must be idempotent and runs outside transactions."""
 
@@ -72,6 +83,11 @@ def put(
     if made and due <= now:
         db.session.info["ring"] = True
     return made
+
+
+def put_letter(letter: Letter, key: str, now: datetime) -> bool:
+    """False when this letter was written before. Within the caller's commit."""
+    return put("letter", asdict(letter), key, now)
 
 
 def sweep(now: datetime, limit: int = 5) -> int:

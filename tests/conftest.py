@@ -8,6 +8,7 @@ from flask_migrate import upgrade
 
 from shop import config, create_app
 from shop.extensions import db, write_intent
+from tests.browsers import each_request_alone
 from tests.world import build
 
 NOON = datetime(2026, 10, 8, 3, 0, tzinfo=UTC)  # noon in Japan
@@ -40,7 +41,7 @@ def empty_shop(tmp_path_factory):
 @pytest.fixture
 def app(empty_shop, tmp_path):
     shutil.copy(empty_shop, tmp_path / "shop.db")
-    app = create_app(settings(tmp_path))
+    app = each_request_alone(create_app(settings(tmp_path)))
     write_intent.set(True)
     with app.app_context():
         yield app

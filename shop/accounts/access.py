@@ -1,4 +1,4 @@
-"""Who may call a route. Every view carries one of these marks; a test walks the map and fails without."""
+"""Who may call a route. Every view carries one of these marks; a test walks the map."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from flask import Response, abort, redirect, request
-from flask_login import current_user
 
+from shop.accounts import browser
 from shop.accounts.models import Student
 from shop.languages import path
 
@@ -38,7 +38,8 @@ def owner(view: View) -> View:
 
 def here() -> Student | None:
     """The student of this browser, guests included; None for a stranger."""
-    return None if current_user.is_anonymous else current_user._get_current_object().student
+    found = browser.visitor()
+    return found.student if found else None
 
 
 def signed_in() -> bool:
