@@ -9,6 +9,8 @@ import sqlalchemy as sa
 import structlog
 
 from shop.accounts import access, browser, queries, rules
+from shop.accounts.attempt_operations import count_try
+from shop.accounts.browser import Caller
 from shop.accounts.models import LoginSession, SignInLink, Student
 from shop.extensions import db, rows_changed
 from shop.outbox import Letter, put_letter
@@ -88,25 +90,35 @@ def seen(row: LoginSession, now: datetime) -> None:
     db.session.commit()
 
 
-def ask_link(wish: LinkWish, mark: str, now: datetime) -> None:
-    """A letter to whatever address was typed: known or not, the work is the same."""
-    token = _new_link(wish.email, rules.fingerprint(mark), wish.name, now)
+def ask_link(wish: LinkWish, caller: Caller, now: datetime) -> None:
+    """A letter to whatever address was typed: known or not, the work is the same.
+
+    Raises TooManyTries.
+    """
+    count_try("link", caller.counted_as(wish.email), now)
+    count_try("link_network", caller.network, now)
+    token = _new_link(wish.email, rules.fingerprint(caller.mark), wish.name, now)
     after = f"?next={quote(wish.wanted)}" if wish.wanted else ""
     _write_link(wish, "sign_in_link", token + after, now)
     db.session.commit()
 
 
-def renew_link(token: str, mark: str, language: str, now: datetime) -> None:
+def renew_link(token: str, language: str, caller: Caller, now: datetime) -> None:
     """Another link to the mailbox the old one went to; for an unknown one nothing happens."""
     old = queries.link_of(token)
     if old is not None:
-        ask_link(LinkWish(old.email, language, old.name), mark, now)
+        ask_link(LinkWish(old.email, language, old.name), caller, now)
 
 
 def write_proof_letter(student: Student, now: datetime) -> None:
     """A guest's way to an account, from any browser. Within the caller's commit."""
     token = _new_link(student.email, "", student.name, now)
     _write_link(LinkWish(student.email, student.language), "guest_proof", token, now)
+
+
+def proof_address(student: Student, now: datetime) -> str:
+    """The same way to an account, for a letter that says more. Within the caller's commit."""
+    return "/sign-in/" + _new_link(student.email, "", student.name, now)
 
 
 def prove_mailbox(token: str, mark: str, now: datetime) -> Proof:
