@@ -7,21 +7,22 @@ from structlog import get_logger
 from shop import outbox
 from shop.accounts.models import Student
 from shop.checkout import sending
+from shop.checkout.queries import MOST_DECLINES
 from shop.checkout.signing import Promise
 from shop.extensions import db
-from shop.mail.operations import write_letter
 from shop.offers.models import Proposal
 from shop.offers.operations import claim_acceptance, give_back, mark_undone_answer
 from shop.orders import operations as orders
 from shop.orders.letters import receipt_context
 from shop.orders.models import Order
-from shop.orders.rules import fits
+from shop.orders.rules import fits, may_undo
+from shop.outbox import Letter, put_letter
+from shop.payments import operations as payments
 from shop.payments.models import Payment, PaymentState, Route
-from shop.payments.operations import ask_refund, needs_review, note
-from shop.payments.rules import DEAD, Charge, ChargeState
+from shop.payments.operations import ask_refund, needs_review, note, recount_refunds
+from shop.payments.rules import DEAD, Charge, ChargeState, DisputeAnswer, Refunded
 
 log = get_logger()
-MOST_DECLINES = 3
 
 
 class NoLongerOpen(Exception):
@@ -36,8 +37,8 @@ def begin(student: Student, promise: Promise, language: str, now: datetime) -> O
         db.session.rollback()
         raise NoLongerOpen
     if not made:
-        db.session.commit()
-        return order
+        db.session.rollback()
+        return db.session.get_one(Order, order.id)
 
     if order.total():
         payment = sending.new_payment(order, Route.CHECKOUT, now)
@@ -74,24 +75,24 @@ def press(proposal: Proposal, promise: Promise, source: Payment, now: datetime) 
 
 def settle_charge(charge: Charge, now: datetime) -> None:
     """What Stripe says of one payment, turned into our facts; every road ends here."""
-    payment = db.session.get(Payment, charge.payment_id) if charge.payment_id else None
-    if payment is None or not _belongs(payment, charge):
+    payment = db.session.get(Payment, charge.payment_id or 0, populate_existing=True)
+    if payment is None:
         return
-    order = db.session.get_one(Order, payment.order_id)
-    if charge.state is not ChargeState.OPEN and not fits(payment.amount, charge.amount):
+    order = db.session.get_one(Order, payment.order_id, populate_existing=True)
+    if not _belongs(payment, charge):
+        _count_refunds(order, payment, charge, now)
+    elif charge.state is not ChargeState.OPEN and not fits(payment.amount, charge.amount):
         needs_review(charge, "wrong_sum", now)
     elif charge.state is ChargeState.PAID:
         orders.settle(order, charge, now)
-    elif charge.state in DEAD:
-        note(charge)
-        _end_if_over(order, payment, now)
+        _count_refunds(order, payment, charge, now)
     else:
-        note(charge)
+        _not_paid(order, payment, charge, now)
     db.session.commit()
 
 
 def check(order: Order, now: datetime) -> None:
-    """Ask Stripe about whatever is still under way; the return page, the poll and the clock call this."""
+    """Ask Stripe about whatever is under way; return page, poll and clock call this."""
     under_way = [payment for payment in order.payments if payment.in_flight]
     db.session.commit()
     for payment in under_way:
@@ -99,8 +100,20 @@ def check(order: Order, now: datetime) -> None:
             settle_charge(charge, now)
 
 
+def settle_refund(refunded: Refunded, now: datetime) -> None:
+    payments.keep_refund(refunded.answer, now)
+    if refunded.charge:
+        settle_charge(refunded.charge, now)
+    db.session.commit()
+
+
+def keep_dispute(answer: DisputeAnswer, now: datetime) -> None:
+    payments.keep_dispute(answer, now)
+    db.session.commit()
+
+
 def undo(order: Order, now: datetime) -> bool:
-    """Within thirty minutes of one press: access ends, all the money goes back, no question asked."""
+    """Within thirty minutes of one press: access ends, all money goes back, no question."""
     if not orders.mark_undone(order, now):
         db.session.rollback()
         return False
@@ -109,9 +122,8 @@ def undo(order: Order, now: datetime) -> bool:
     orders.take_back(order, "undone", now)
     mark_undone_answer([line.proposal_id for line in order.lines if line.proposal_id], now)
     student = db.session.get_one(Student, order.student_id)
-    write_letter(
-        student.email, "undone", f"undone:{order.id}", order.language, receipt_context(order), now
-    )
+    letter = Letter(student.email, "undone", order.language, receipt_context(order))
+    put_letter(letter, f"undone:{order.id}", now)
     if asked:
         outbox.put("refund", {"refund_id": asked.id}, f"refund:{asked.id}", now)
     db.session.commit()
@@ -119,8 +131,19 @@ def undo(order: Order, now: datetime) -> bool:
     return True
 
 
+def undo_in_time(order: Order, now: datetime) -> bool:
+    """False when the thirty minutes are over or this was no one-press purchase."""
+    pressed = any(p.id == order.paid_by and p.route is Route.ONE_PRESS for p in order.payments)
+    return may_undo(order.paid_at, pressed, order.closed_at is not None, now) and undo(order, now)
+
+
+def first_of(order: Order) -> Order:
+    """The order an add-on came after, or the order itself."""
+    return db.session.get_one(Order, order.parent_id) if order.parent_id else order
+
+
 def let_go(order: Order, because: str, now: datetime) -> None:
-    """The order ends unpaid: its seats and its proposal are open again. Within the caller's commit."""
+    """The order ends unpaid: seats and proposal are open again. Within the caller's commit."""
     if orders.close(order, because, now):
         for line in order.lines:
             if line.proposal_id:
@@ -129,6 +152,7 @@ def let_go(order: Order, because: str, now: datetime) -> None:
 
 def abandon(order: Order, now: datetime) -> None:
     """The student said no after all; nothing was charged and nothing stays in the way."""
+    db.session.commit()
     for payment in order.payments:
         if stopped := sending.stop(payment):
             settle_charge(stopped, now)
@@ -164,7 +188,18 @@ def _belongs(payment: Payment, charge: Charge) -> bool:
     return charge.ref.startswith("pi_") and payment.intent_id in (None, charge.ref)
 
 
-def _end_if_over(order: Order, payment: Payment, now: datetime) -> None:
-    """An expired page ends the order; a declined press leaves the way through Stripe's page open."""
-    if payment.route is Route.CHECKOUT or order.expires_at <= now:
+def _not_paid(order: Order, payment: Payment, charge: Charge, now: datetime) -> None:
+    """An expired page ends the order; a declined press leaves Stripe's page open."""
+    note(charge)
+    over = payment.route is Route.CHECKOUT or order.expires_at <= now
+    if charge.state in DEAD and over:
         let_go(order, "expired", now)
+
+
+def _count_refunds(order: Order, payment: Payment, charge: Charge, now: datetime) -> None:
+    """The total comes from Stripe, so any order of arrival ends the same."""
+    if not charge.refunded or payment.intent_id not in (None, charge.intent_id):
+        return
+    all_of_it = recount_refunds(charge)
+    if all_of_it and order.paid_by == payment.id:
+        orders.take_back(order, "refunded", now)

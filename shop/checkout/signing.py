@@ -23,8 +23,10 @@ class QuoteNotOurs(Exception):
 
 @dataclass(frozen=True)
 class Promise:
+    """`browser` is the mark of the browser it was shown in; nobody else's press counts."""
+
     quote_id: str
-    student_id: int | None
+    browser: str
     slug: str
     quote: Quote
     proposal_id: int | None
@@ -34,7 +36,7 @@ class Promise:
 def sign(promise: Promise) -> str:
     content = {
         "q": promise.quote_id,
-        "s": promise.student_id,
+        "b": promise.browser,
         "p": promise.slug,
         "o": promise.proposal_id,
         "l": [_packed(line) for line in promise.quote.lines],
@@ -55,7 +57,7 @@ def read(token: str) -> Promise:
     lines = tuple(_unpacked(line) for line in content["l"])
     return Promise(
         content["q"],
-        content["s"],
+        content["b"],
         content["p"],
         Quote(lines, Money(content["c"])),
         content["o"],

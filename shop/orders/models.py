@@ -42,7 +42,7 @@ class Order(Base):
     closed_because: Mapped[str | None] = mapped_column(sa.String(40))
     recipient: Mapped[str] = mapped_column(sa.String(120), default="")
 
-    student: Mapped[Student] = relationship(lazy="raise")
+    student: Mapped[Student] = relationship(lazy="joined", innerjoin=True)
     lines: Mapped[list["OrderLine"]] = relationship(
         lazy="selectin", order_by="OrderLine.id", back_populates="order"
     )

@@ -9,6 +9,7 @@ from structlog import get_logger
 
 from shop import outbox
 from shop.accounts.models import Student
+from shop.accounts.operations import proof_address
 from shop.catalogue.models import Product
 from shop.catalogue.operations import give_back_seat, take_seat
 from shop.catalogue.rules import Quote, QuoteLine
@@ -16,13 +17,14 @@ from shop.extensions import db, insert_once, rows_changed
 from shop.learning.models import SourceKind
 from shop.learning.operations import grant, revoke
 from shop.learning.queries import owned
-from shop.mail.operations import write_letter
 from shop.orders.letters import receipt_context
 from shop.orders.models import Order, OrderLine
+from shop.outbox import Letter, put_letter
 from shop.payments.models import Payment
 from shop.payments.operations import PAYMENT_WINDOW, ask_refund, claim, remember_customer
 from shop.payments.rules import Charge
 
+WELCOMES = ("receipt", "welcome_free")
 log = get_logger()
 
 
@@ -64,7 +66,10 @@ def open_order(opening: Opening, now: datetime) -> tuple[Order, bool]:
 
 
 def settle(order: Order, charge: Charge, now: datetime) -> bool:
-    """Turn money into access, exactly once: only the call that moves the payment does the rest."""
+    """Turn money into access, exactly once: only the call that moves the payment does the rest.
+
+    Within the caller's commit.
+    """
     if not claim(charge, now):
         return False
     _one_at_a_time(order.student_id)
@@ -75,7 +80,6 @@ def settle(order: Order, charge: Charge, now: datetime) -> bool:
     _give_access(order, now)
     payment = db.session.get_one(Payment, charge.payment_id, populate_existing=True)
     remember_customer(order.student_id, payment.mode, charge.customer_id)
-    db.session.commit()
     log.info("order settled", order=order.id, amount=charge.amount.amount, ref=charge.ref)
     return True
 
@@ -88,12 +92,11 @@ def settle_free(order: Order, payment: Payment, now: datetime) -> None:
 
 
 def give_back(order: Order, charge: Charge, now: datetime) -> None:
-    """Money for something no longer to be had goes back at once, with a letter."""
+    """Money for what is no longer to be had goes back. Within the caller's commit."""
     payment = db.session.get_one(Payment, charge.payment_id, populate_existing=True)
     if asked := ask_refund(payment, charge.amount, "not_sellable", now):
         outbox.put("refund", {"refund_id": asked.id}, f"refund:{asked.id}", now)
         _write(order, "refunded_late", f"refunded_late:{payment.id}", now)
-    db.session.commit()
     log.warning("money given back", order=order.id, payment=payment.id)
 
 
@@ -177,7 +180,10 @@ def _give_access(order: Order, now: datetime) -> None:
 
 def _write(order: Order, event: str, key: str, now: datetime) -> None:
     student = db.session.get_one(Student, order.student_id)
-    write_letter(student.email, event, key, order.language, receipt_context(order), now)
+    context = receipt_context(order)
+    if student.guest and event in WELCOMES:
+        context["proof_link"] = proof_address(student, now)
+    put_letter(Letter(student.email, event, order.language, context), key, now)
 
 
 def _release(line: OrderLine, now: datetime) -> None:

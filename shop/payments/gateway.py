@@ -24,6 +24,7 @@ from shop.payments.rules import (
     Event,
     GatewayError,
     RefundAnswer,
+    Refunded,
     TransactionOpen,
 )
 
@@ -157,8 +158,13 @@ def refund(intent_id: str, amount: Money, refund_id: int) -> RefundAnswer:
 
 
 @calls_out
-def refund_of(refund_id: str) -> RefundAnswer:
-    return from_refund(_v1().refunds.retrieve(refund_id))
+def refunded(refund_id: str) -> Refunded:
+    """A refund together with the payment it belongs to."""
+    refund = from_refund(_v1().refunds.retrieve(refund_id))
+    if not refund.intent_id:
+        return Refunded(refund, None)
+    intent = _v1().payment_intents.retrieve(refund.intent_id, {"expand": INTENT})
+    return Refunded(refund, from_intent(intent))
 
 
 @calls_out

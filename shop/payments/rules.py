@@ -57,6 +57,12 @@ class RefundAnswer:
 
 
 @dataclass(frozen=True)
+class Refunded:
+    answer: RefundAnswer
+    charge: Charge | None
+
+
+@dataclass(frozen=True)
 class DisputeAnswer:
     ref: str
     intent_id: str

@@ -1,0 +1,52 @@
+"""The letter's link: reading mail must not use it up, so opening shows one button and pressing proves."""
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from shop import clock
+from shop.accounts.access import anyone, local_address
+from shop.accounts.browser import mark
+from shop.accounts.operations import enter, renew_link
+from shop.accounts.queries import LinkElsewhere, LinkOld, LinkUsed
+from shop.checkout.claiming import prove
+from shop.extensions import db
+from shop.languages import language, path
+
+bp = Blueprint("claims", __name__)
+TROUBLE = {LinkUsed: "used", LinkOld: "old", LinkElsewhere: "elsewhere"}
+
+
+@bp.get("/sign-in/<string(length=32):token>")
+@anyone
+def offer(token: str) -> Response | str:
+    return _private(render_template("checkout/prove.html", token=token, wanted=_wanted()))
+
+
+@bp.post("/sign-in/<string(length=32):token>")
+@anyone
+def take(token: str) -> Response:
+    now = clock.now()
+    try:
+        student = prove(token, mark(), now)
+    except (LinkUsed, LinkOld, LinkElsewhere) as trouble:
+        db.session.rollback()
+        why = TROUBLE[type(trouble)]
+        return _private(render_template("checkout/link_trouble.html", why=why, token=token), 410)
+    enter(student, now)
+    return redirect(_wanted() or path("/me"), 303)  # type: ignore[return-value]
+
+
+@bp.post("/sign-in/<string(length=32):token>/again")
+@anyone
+def again(token: str) -> str:
+    renew_link(token, mark(), language(), clock.now())
+    return render_template("checkout/link_sent.html")
+
+
+def _wanted() -> str | None:
+    return local_address(request.args.get("next"))
+
+
+def _private(page: str, status: int = 200) -> Response:
+    """No address of this page may travel on: the token is in it."""
+    return Response(page, status, {"Referrer-Policy": "no-referrer"}, mimetype="text/html")

@@ -1,0 +1,63 @@
+"""Proving a mailbox: what a guest of that address bought, learned and was shown becomes the account's."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from structlog import get_logger
+
+from shop.accounts.models import Student
+from shop.accounts.operations import prove_mailbox
+from shop.extensions import Base, db, rows_changed
+from shop.learning.models import (
+    Attendance,
+    Completion,
+    Entitlement,
+    Graduation,
+    LessonPlace,
+    ModuleCompletion,
+)
+from shop.offers.models import DecisionRecord, Proposal
+from shop.orders.models import Order
+from shop.payments.models import Customer, Payment
+from shop.voice.models import Question, SurveyAnswer
+
+log = get_logger()
+
+MOVED: tuple[type[Base], ...] = (Order, Payment, Entitlement, SurveyAnswer, Question)
+MERGED: tuple[tuple[type[Base], str], ...] = (
+    (Completion, "lesson_id"),
+    (ModuleCompletion, "module_id"),
+    (Graduation, "product_id"),
+    (Attendance, "product_id"),
+    (LessonPlace, "lesson_id"),
+    (Proposal, "occasion"),
+    (DecisionRecord, "occasion"),
+    (Customer, "mode"),
+)
+
+
+def prove(token: str, mark: str, now: datetime) -> Student:
+    """Use the link up and give the account what its guests have. Raises LinkUsed, LinkOld, LinkElsewhere."""
+    proof = prove_mailbox(token, mark, now)
+    for guest in proof.guests:
+        _move(guest.id, proof.student.id)
+        log.info("guest claimed", guest=guest.id, student=proof.student.id)
+    db.session.commit()
+    return proof.student
+
+
+def _move(guest_id: int, student_id: int) -> None:
+    """Within the caller's commit."""
+    for table in MOVED:
+        mine = table.__table__.c.student_id
+        db.session.execute(sa.update(table).where(mine == guest_id).values(student_id=student_id))
+    for table, same in MERGED:
+        _merge(table, same, guest_id, student_id)
+
+
+def _merge(table: type[Base], same: str, guest_id: int, student_id: int) -> None:
+    """Where the account has the same fact already, its own stays and the guest's stays behind."""
+    columns = table.__table__.c
+    known = sa.select(columns[same]).where(columns.student_id == student_id)
+    moving = sa.update(table).where(columns.student_id == guest_id, columns[same].not_in(known))
+    rows_changed(moving.values(student_id=student_id))
