@@ -1,19 +1,10 @@
-from enum import StrEnum
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.catalogue.models import Product
 from shop.extensions import Base, words
+from shop.ladder.rules import NextStepKind as NextStepKind
 from shop.texts import Copy
-
-
-class NextStepKind(StrEnum):
-    UPSELL = "upsell"
-    CROSS_SELL = "cross_sell"
-    DOWNSELL = "downsell"
-    ADD_ON = "add_on"
-    BRIDGE = "bridge"
 
 
 class Ladder(Base):

@@ -6,9 +6,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.catalogue.models import Product
 from shop.extensions import Base, words
-from shop.ladder.models import NextStep, NextStepKind
+from shop.ladder.models import NextStep
+from shop.ladder.rules import NextStepKind
 from shop.money import Money
-from shop.offers.rules import AnswerKind, Moment, OfferState, PriceRule, ProposalState
+from shop.offers.words import AnswerKind, Moment, OfferState, PriceRule, ProposalState
 from shop.public_ids import new_public_id
 from shop.texts import Copy
 

@@ -1,0 +1,125 @@
+"""Guards about asking: what was said before is respected, and nobody is asked too often. Pure."""
+
+from datetime import datetime
+
+from shop.ladder.rules import NextStepKind
+from shop.offers.facts import Candidate, Facts
+from shop.offers.words import Moment, ProposalState
+
+UNCOUNTED = (Moment.THANK_YOU, Moment.COURSE_COMPLETED)
+
+
+def declined(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    said_no = facts.history.noes.get(candidate.product_id)
+    return said_no is not None and now < said_no + facts.limits.same_product_after_no
+
+
+def asked_again(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    asked = facts.history.asked_after_no(candidate.product_id)
+    return asked >= facts.limits.asked_again
+
+
+def later(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    return any(
+        past.state is ProposalState.LATER
+        and past.answered_at is not None
+        and now < past.answered_at + facts.limits.after_later
+        for past in facts.history.of(candidate.product_id)
+    )
+
+
+def quiet_after_no(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    last = max(facts.history.noes.values(), default=None)
+    return last is not None and now < last + facts.limits.any_after_no
+
+
+def ignored_thrice(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    noes = facts.history.ignored_noes(now)
+    if not noes:
+        return False
+    said_no = noes.get(candidate.product_id)
+    if said_no is not None and now < said_no + facts.limits.same_product_after_no:
+        return True
+    return now < max(noes.values()) + facts.limits.any_after_no
+
+
+def still_open(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    """A waiting proposal of the same product is only followed by a better one."""
+    history = facts.history
+    return any(
+        history.being_paid(past, now)
+        or (history.waits(past, now) and candidate.terms.price >= past.price)
+        for past in history.of(candidate.product_id)
+    )
+
+
+def ended_lately(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    return any(
+        past.deadline is not None
+        and past.deadline <= now < past.deadline + facts.limits.after_end
+        and past.state is not ProposalState.ACCEPTED
+        and candidate.terms.price <= past.price
+        for past in facts.history.of(candidate.product_id)
+    )
+
+
+def downsell_unasked(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    if candidate.kind is not NextStepKind.DOWNSELL:
+        return False
+    return candidate.from_id not in facts.history.noes or candidate.from_id in facts.owns
+
+
+def downsell_once(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    if candidate.kind is not NextStepKind.DOWNSELL:
+        return False
+    before = [past for past in facts.past if past.kind is NextStepKind.DOWNSELL]
+    return any(candidate.from_id in (past.from_id, past.product_id) for past in before)
+
+
+def just_bought(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    bought_at = facts.purchases.last_bought_at
+    if bought_at is None or candidate.moment is Moment.THANK_YOU:
+        return False
+    return now < bought_at + facts.limits.after_purchase
+
+
+def no_chain(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    """What was bought from a thank-you page is not followed by another add-on."""
+    return candidate.moment is Moment.THANK_YOU and any(
+        past.moment is Moment.THANK_YOU and past.state is ProposalState.ACCEPTED
+        for past in facts.history.of(candidate.from_id)
+    )
+
+
+def last_module(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    if candidate.moment is not Moment.MODULE_COMPLETED:
+        return False
+    return candidate.last_module or candidate.about in facts.graduated
+
+
+def once_per_course(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    if candidate.moment is not Moment.MODULE_COMPLETED:
+        return False
+    here = [past for past in facts.past if past.moment is Moment.MODULE_COMPLETED]
+    return sum(past.about == candidate.about for past in here) >= facts.limits.per_course
+
+
+def module_pause(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    return candidate.moment is Moment.MODULE_COMPLETED and any(
+        past.moment is Moment.MODULE_COMPLETED and now < past.shown_at + facts.limits.module_pause
+        for past in facts.past
+    )
+
+
+def too_soon(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    since = now - facts.limits.between
+    return candidate.moment not in UNCOUNTED and _counted(facts, since) >= 1
+
+
+def enough_this_month(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    counted = _counted(facts, now - facts.limits.month)
+    return candidate.moment not in UNCOUNTED and counted >= facts.limits.per_month
+
+
+def _counted(facts: Facts, since: datetime) -> int:
+    return sum(past.shown_at > since and past.moment not in UNCOUNTED for past in facts.past)
