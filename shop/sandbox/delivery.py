@@ -6,14 +6,15 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import stripe
 from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from shop.sandbox import endpoints, timers
+from shop.sandbox import deliveries, endpoints, timers
+from shop.sandbox.deliveries import Waiting
 from shop.sandbox.store import Store
 
 if TYPE_CHECKING:
@@ -24,14 +25,8 @@ DAY = 86400
 WAITS = (1, 5, 30, 5 * 60, 30 * 60, 2 * 3600, 6 * 3600, 12 * 3600, DAY, DAY)
 LEASE_SECONDS = 60
 IDLE_SECONDS = 0.25
+DUE = "status = 'pending' AND due <= ?"
 Order = Callable[[list[str]], Iterable[str]]
-
-
-class Waiting(NamedTuple):
-    seq: int
-    event: str
-    endpoint: str
-    tries: int
 
 
 class Deliverer:
@@ -55,11 +50,9 @@ class Deliverer:
 
     def deliver(self, event_id: str) -> int:
         """Deliver now, again if it arrived before. The last answer of the shop, 0 if none."""
-        rows = self._rows("event = ?", (event_id,))
+        rows = deliveries.rows(self._store, "event = ?", event_id)
         answers = [self._send(each) for each in rows]
         return answers[-1] if answers else 0
-
-    duplicate = deliver
 
     def deliver_all(self, order: Order | None = None) -> list[str]:
         """Each waiting event once, in the given order (such as reversed), and what these cause."""
@@ -71,19 +64,23 @@ class Deliverer:
         return seen
 
     def drop(self, event_id: str) -> None:
-        self._mark(event_id, "dropped")
+        deliveries.drop(self._store, event_id)
 
     def hold(self, event_id: str) -> None:
-        self._mark(event_id, "held")
+        deliveries.hold(self._store, event_id)
 
     def release(self, event_id: str) -> None:
-        self._mark(event_id, "pending")
+        deliveries.send(self._store, event_id)
+
+    def duplicate(self, event_id: str) -> None:
+        """It will arrive once more than it did."""
+        deliveries.duplicate(self._store, event_id)
 
     def pause(self) -> None:
-        self._store.set("paused", "yes")
+        deliveries.pause(self._store)
 
     def resume(self) -> None:
-        self._store.set("paused", "")
+        deliveries.resume(self._store)
 
     def start(self) -> None:
         """One thread per process; call it in the process that serves, after any fork."""
@@ -102,14 +99,14 @@ class Deliverer:
 
     def deliver_due(self) -> int:
         """What the thread does each round: claim by lease what is due, and send it."""
-        if self._store.setting("paused"):
+        if deliveries.paused(self._store):
             return 0
-        now = self._store.now()
-        due = [each for each in self._rows("status = 'pending' AND due <= ?", (now,))
-               if self._claim(each)]
-        for each in due:
-            self._send(each)
-        return len(due)
+        sent = 0
+        for waiting in deliveries.rows(self._store, DUE, self._store.now()):
+            if self._claim(waiting):
+                self._send(waiting)
+                sent += 1
+        return sent
 
     def _run(self, stopped: threading.Event) -> None:
         while not stopped.wait(IDLE_SECONDS):
@@ -160,16 +157,6 @@ class Deliverer:
             "UPDATE delivery SET tries = ?, answer = ?, status = ?, due = ?, lease = 0 "
             "WHERE seq = ?", (tries, answer, status, due, waiting.seq))
 
-    def _mark(self, event_id: str, status: str) -> None:
-        self._store.db().execute(
-            "UPDATE delivery SET status = ?, due = 0, lease = 0 WHERE event = ?",
-            (status, event_id))
-
     def _events(self, status: str) -> list[str]:
-        rows = self._rows("status = ?", (status,))
+        rows = deliveries.rows(self._store, "status = ?", status)
         return list(dict.fromkeys(each.event for each in rows))
-
-    def _rows(self, where: str, args: tuple[object, ...]) -> list[Waiting]:
-        rows = self._store.db().execute(
-            f"SELECT seq, event, endpoint, tries FROM delivery WHERE {where} ORDER BY seq", args)
-        return [Waiting(*row) for row in rows]

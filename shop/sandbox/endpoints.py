@@ -42,6 +42,7 @@ def update(call: Call) -> Obj:
 
 def delete(call: Call) -> Obj:
     endpoint = retrieve(call)
+    call.tx.db.execute("UPDATE delivery SET status = 'dropped' WHERE endpoint = ?", (call.id,))
     gone = {"id": endpoint["id"], "object": "webhook_endpoint", "deleted": True}
     return call.tx.save(gone)
 

@@ -1,6 +1,6 @@
 from typing import Any
 
-from shop.sandbox import coupons, customers, intents, lines, session_params
+from shop.sandbox import coupons, customers, intents, lines, recovery, session_params
 from shop.sandbox.addresses import page_url
 from shop.sandbox.refusals import invalid
 from shop.sandbox.shapes import Obj, new_id
@@ -55,7 +55,8 @@ def expired(tx: Transaction, session: Obj) -> Obj:
     intent = tx.get(tx.private(session["id"]).get("intent", ""))
     if intent and intent["status"] in intents.CANCELABLE:
         intents.canceled(tx, intent, "automatic")
-    return tx.announce("checkout.session.expired", session, status="expired", url=None)
+    return tx.announce("checkout.session.expired", session, status="expired", url=None,
+                       after_expiration=recovery.offered(tx, session))
 
 
 def complete(tx: Transaction, session: Obj, intent: Obj | None, email: str) -> Obj:

@@ -9,9 +9,11 @@ from werkzeug.wrappers import Request, Response
 
 from shop.sandbox.api import make_api
 from shop.sandbox.delivery import Deliverer
+from shop.sandbox.pages import make_pages
 from shop.sandbox.store import Store
 from shop.sandbox.transport import InProcess
 from tests.oracles import respcheck
+from tests.sandbox.browsing import Browser
 
 LINE = {"quantity": 1, "price_data": {
     "currency": "jpy", "unit_amount": 49800, "tax_behavior": "inclusive",
@@ -85,6 +87,37 @@ def deliverer(store, shop):
 
 
 @pytest.fixture
+def owner():
+    """Who looks at the console; a test may sign the owner out."""
+    return {"signed_in": True}
+
+
+@pytest.fixture
+def advanced():
+    return []
+
+
+@pytest.fixture
+def pages(store, owner, advanced):
+    return make_pages(store, "http://pay.test", lambda environ: owner["signed_in"],
+                      on_advance=advanced.append)
+
+
+@pytest.fixture
+def browser(pages):
+    return Browser(pages)
+
+
+@pytest.fixture
+def waiting_intent(v1):
+    """One press of a card whose bank asks."""
+    return v1.payment_intents.create({
+        "amount": 1980, "currency": "jpy", "payment_method": "pm_card_threeDSecure2Required",
+        "confirm": True, "return_url": "http://shop.test/orders/2/return?kind=add-on",
+        "allowed_payment_method_types": ["card"]})
+
+
+@pytest.fixture
 def open_session(v1):
     def open_one(**changes):
         usual = {
@@ -95,5 +128,6 @@ def open_session(v1):
             "expires_at": int(time.time()) + 1800, "adaptive_pricing": {"enabled": False},
             "payment_intent_data": {"metadata": {"payment_id": "31"}, "description": "ブログ講座"},
             "payment_method_options": {"card": {"setup_future_usage": "on_session"}}}
-        return v1.checkout.sessions.create({**usual, **changes})
+        asked = {**usual, **changes}
+        return v1.checkout.sessions.create({k: v for k, v in asked.items() if v != ""})
     return open_one

@@ -1,0 +1,194 @@
+import pytest
+
+from tests.sandbox.browsing import target_of
+
+TYPED = {"number": "4242 4242 4242 4242", "expiry": "12/34", "cvc": "123"}
+
+
+def test_paying_leads_back_to_the_shop_with_the_session(browser, open_session):
+    session = open_session()
+
+    page = browser.press(session.url, test_card="4242424242424242")
+
+    assert "お支払いが完了しました" in page.text
+    assert target_of(page) == f"http://shop.test/orders/1/return?session_id={session.id}"
+
+
+def test_a_typed_card_pays_too_in_full_width_digits(browser, v1, open_session):
+    session = open_session()
+
+    browser.press(session.url, **{**TYPED, "number": "４２４２４２４２４２４２４２４２"})
+
+    assert v1.checkout.sessions.retrieve(session.id).payment_status == "paid"
+
+
+@pytest.mark.parametrize(("typed", "said"), [
+    pytest.param({"number": "4111111111111111"}, "テストカードだけです", id="no listed card"),
+    pytest.param({"expiry": "12/20"}, "これから先の月と年", id="expired"),
+    pytest.param({"expiry": "13/34"}, "これから先の月と年", id="no such month"),
+    pytest.param({"cvc": "12"}, "3桁か4桁", id="short code"),
+])
+def test_what_is_typed_wrong_is_said_and_nothing_is_paid(browser, v1, open_session, typed, said):
+    session = open_session()
+
+    page = browser.press(session.url, **{**TYPED, **typed})
+
+    assert page.status_code == 422 and said in page.text
+    assert v1.checkout.sessions.retrieve(session.id).status == "open"
+
+
+def test_a_real_looking_number_is_neither_kept_nor_shown_again(
+        browser, store, open_session, tmp_path, caplog):
+    page = browser.press(open_session().url, **{**TYPED, "number": "4111111111111111"})
+
+    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert "4111111111111111" not in page.text + caplog.text
+    assert b"4111111111111111" not in kept
+
+
+def test_not_even_a_test_number_is_kept(browser, store, open_session, tmp_path):
+    browser.press(open_session().url, **TYPED)
+
+    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"4242424242424242" not in kept
+
+
+def test_a_decline_says_why_and_leaves_the_page_open(browser, open_session):
+    page = browser.press(open_session().url, test_card="4000000000009995")
+
+    assert "残高または利用枠が足りません" in page.text
+    assert "を支払う</button>" in page.text
+
+
+def test_the_bank_asks_then_the_buyer_goes_back_paid(browser, v1, open_session):
+    session = open_session()
+    bank = browser.press(session.url, test_card="4000000000003220")
+    assert "カード会社の本人認証" in bank.text
+
+    page = browser.press(bank.request.path, answer="pass")
+
+    assert target_of(page).endswith(session.id)
+    assert v1.checkout.sessions.retrieve(session.id).payment_status == "paid"
+
+
+def test_a_failed_check_returns_to_the_payment_page(browser, open_session):
+    bank = browser.press(open_session().url, test_card="4000000000003220")
+
+    page = browser.press(bank.request.path, answer="fail")
+
+    assert "本人認証ができませんでした" in page.text
+
+
+def test_the_bank_of_a_one_press_payment_sends_back_with_the_result(browser, waiting_intent):
+    url = waiting_intent.next_action.redirect_to_url.url
+
+    page = browser.press(url, answer="fail")
+
+    target = target_of(page)
+    assert target.startswith("http://shop.test/orders/2/return?kind=add-on&payment_intent=pi_")
+    assert "redirect_status=failed" in target
+
+
+def test_going_back_from_the_bank_leaves_its_question_open(browser, v1, waiting_intent):
+    url = waiting_intent.next_action.redirect_to_url.url
+
+    page = browser.open(url)
+
+    assert 'href="http://shop.test/orders/2/return' in page.text
+    assert v1.payment_intents.retrieve(waiting_intent.id).status == "requires_action"
+
+
+def test_two_tabs_complete_a_session_once(browser, store, open_session):
+    session = open_session()
+    browser.press(session.url, test_card="4242424242424242")
+
+    page = browser.open(session.url)
+
+    assert "<form" not in page.text and target_of(page).endswith(session.id)
+
+
+def test_an_expired_session_shows_no_form(browser, v1, open_session):
+    session = open_session()
+    v1.checkout.sessions.expire(session.id)
+
+    page = browser.open(session.url)
+
+    assert page.status_code == 410 and "<form" not in page.text
+
+
+def test_a_form_without_our_token_changes_nothing(browser, v1, open_session):
+    session = open_session()
+
+    page = browser.client.post(
+        session.url.removeprefix("http://pay.test"), data={"test_card": "4242424242424242"})
+
+    assert page.status_code == 400
+    assert v1.checkout.sessions.retrieve(session.id).status == "open"
+
+
+def test_another_browsers_token_is_refused(pages, browser, open_session):
+    stolen = browser.open(open_session().url)
+    token = stolen.text.split('name="csrf_token" value="')[1].split('"')[0]
+    other = type(browser)(pages)
+    other.open(stolen.request.path)
+
+    page = other.client.post(stolen.request.path, data={"csrf_token": token, **TYPED})
+
+    assert page.status_code == 400
+
+
+def test_terms_must_be_agreed_to_where_the_shop_asks(browser, open_session):
+    session = open_session(consent_collection={"terms_of_service": "required"})
+    assert browser.press(session.url, test_card="4242424242424242").status_code == 422
+
+    page = browser.press(session.url, test_card="4242424242424242", terms="yes")
+
+    assert "お支払いが完了しました" in page.text
+
+
+def test_the_page_asks_for_an_address_only_where_none_is_known(browser, v1, open_session):
+    session = open_session(customer_email="")
+    assert "メールアドレスを入力" in browser.press(session.url, **TYPED).text
+
+    browser.press(session.url, **TYPED, email="aoi@example.com")
+
+    paid = v1.checkout.sessions.retrieve(session.id)
+    assert paid.customer_details.email == "aoi@example.com"
+
+
+def test_the_page_speaks_the_language_of_the_session(browser, open_session):
+    assert "Pay by card" in browser.open(open_session(locale="en").url).text
+
+
+@pytest.mark.parametrize("path", ["/c/pay/cs_no", "/3ds/pi_no", "/r/ch_no", "/nowhere"])
+def test_an_unknown_address_is_not_found(browser, path):
+    assert browser.open("/_sandbox/stripe" + path).status_code == 404
+
+
+def test_every_page_says_sandbox_and_lets_no_script_in(browser, open_session):
+    page = browser.open(open_session().url)
+
+    policy = page.headers["Content-Security-Policy"]
+    assert "サンドボックス・実際の課金はありません" in page.text
+    assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy
+
+
+def test_the_slip_shows_what_was_paid(browser, v1, open_session):
+    session = open_session()
+    browser.press(session.url, test_card="3566002020360505")
+    paid = v1.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent.latest_charge"]})
+
+    page = browser.open(paid.payment_intent.latest_charge.receipt_url)
+
+    assert "JCB •••• 0505" in page.text and "¥49,800" in page.text
+
+
+def test_an_expired_session_can_be_opened_again_where_the_shop_offered_it(
+        browser, v1, open_session):
+    session = open_session(after_expiration={"recovery": {"enabled": True}})
+    url = v1.checkout.sessions.expire(session.id).after_expiration.recovery.url
+
+    browser.press(browser.open(url).request.path, test_card="4242424242424242")
+
+    again = v1.checkout.sessions.list({"limit": 1}).data[0]
+    assert (again.recovered_from, again.payment_status) == (session.id, "paid")
