@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -7,6 +7,16 @@ from shop.extensions import db
 from shop.learning.models import Entitlement, SourceKind
 from shop.money import Money, yen
 from shop.orders.models import Order, OrderLine
+from shop.payments.models import IN_FLIGHT, Payment, PaymentState
+
+A_CALL = timedelta(minutes=1)
+A_LONG_VISIT = timedelta(minutes=15)
+SOON_KNOWN = (
+    PaymentState.SENDING,
+    PaymentState.REQUIRES_ACTION,
+    PaymentState.PROCESSING,
+    PaymentState.UNKNOWN,
+)
 
 
 @dataclass(frozen=True)
@@ -80,3 +90,24 @@ def bought_by(student_id: int) -> Bought:
         .where(Order.student_id == student_id, OrderLine.refunded_minor > 0)
     )
     return Bought(last, frozenset(back))
+
+
+def left_in_flight(now: datetime) -> list[int]:
+    """Orders with a payment under way for longer than a page takes to settle it."""
+    waiting = sa.or_(
+        Payment.created_at <= now - A_LONG_VISIT,
+        sa.and_(Payment.state.in_(SOON_KNOWN), Payment.created_at <= now - A_CALL),
+    )
+    under_way = sa.select(Payment.order_id).where(Payment.state.in_(IN_FLIGHT), waiting)
+    return list(db.session.scalars(under_way.order_by(Payment.id)))
+
+
+def left_unpaid(now: datetime) -> list[int]:
+    """Orders whose time is over, with nothing under way."""
+    under_way = sa.select(Payment.id).where(
+        Payment.order_id == Order.id, Payment.state.in_(IN_FLIGHT)
+    )
+    over = sa.select(Order.id).where(
+        Order.paid_at.is_(None), Order.closed_at.is_(None), Order.expires_at <= now
+    )
+    return list(db.session.scalars(over.where(~under_way.exists()).order_by(Order.id)))
