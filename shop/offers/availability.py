@@ -47,8 +47,7 @@ def window_over(candidate: Candidate, facts: Facts, now: datetime) -> bool:
 
 
 def owned(candidate: Candidate, facts: Facts, now: datetime) -> bool:
-    goods = candidate.goods
-    return goods.product_id in facts.owns or bool(goods.parts) and goods.parts <= facts.owns
+    return owns_all(candidate.goods, facts)
 
 
 def attended(candidate: Candidate, facts: Facts, now: datetime) -> bool:
@@ -88,6 +87,11 @@ def success_first(candidate: Candidate, facts: Facts, now: datetime) -> bool:
 
 def may_take(goods: Goods, graduated: Container[int]) -> bool:
     return goods.requires_id is None or goods.requires_id in graduated
+
+
+def owns_all(goods: Goods, facts: Facts) -> bool:
+    """A bundle is owned when all its parts are."""
+    return goods.product_id in facts.owns or (bool(goods.parts) and goods.parts <= facts.owns)
 
 
 def question_of_law_open(kind: str, price: Money, answer: str) -> bool:

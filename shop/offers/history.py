@@ -81,6 +81,17 @@ class History:
         said_at = max(self.ends_at(past) for past in run)
         return {past.product_id: said_at for past in run}
 
+    def returns_at(self, past: Past, now: datetime) -> datetime | None:
+        """When the same product may be proposed again; None when it may already, or never again."""
+        if past.state is ProposalState.LATER and past.answered_at:
+            return _ahead(past.answered_at + self.limits.after_later, now)
+        said_no = self.noes.get(past.product_id)
+        if past.state is not ProposalState.DECLINED or said_no is None:
+            return None
+        if self.asked_after_no(past.product_id) >= self.limits.asked_again:
+            return None
+        return _ahead(said_no + self.limits.same_product_after_no, now)
+
     def of(self, product_id: int) -> Iterator[Past]:
         return (past for past in self.past if past.product_id == product_id)
 
@@ -93,3 +104,7 @@ class History:
 
 def _only(past: Iterable[Past], product_id: int) -> Iterator[Past]:
     return (each for each in past if each.product_id == product_id)
+
+
+def _ahead(at: datetime, now: datetime) -> datetime | None:
+    return at if now < at else None

@@ -6,7 +6,7 @@ from datetime import datetime
 from shop.ladder.rules import NextStepKind, steep
 from shop.money import Money, percent_off
 from shop.offers import availability, manners, silences
-from shop.offers.facts import Candidate, Decision, Facts, Verdict
+from shop.offers.facts import Candidate, Decision, Facts, Goods, Verdict
 from shop.offers.words import (
     AnswerKind,
     Moment,
@@ -34,13 +34,6 @@ __all__ = [
 ]
 Check = Callable[[Candidate, Facts, datetime], bool]
 
-TO_BUY: dict[Rule, Check] = {
-    Rule.OWNED: availability.owned,
-    Rule.UNPUBLISHED: availability.unpublished,
-    Rule.PREREQUISITE: availability.prerequisite,
-    Rule.LEGAL_CHECK_OPEN: availability.legal_check_open,
-    Rule.SOLD_OUT: availability.sold_out,
-}
 PROPOSABLE: dict[Rule, Check] = {
     Rule.OWNED: availability.owned,
     Rule.ATTENDED: availability.attended,
@@ -88,7 +81,12 @@ HERE: dict[Rule, Check] = {
     Rule.PAUSED: availability.paused,
 }
 CHECKS: dict[Rule, Check] = HERE | PROPOSABLE | SILENCES | MANNERS
-AT_THE_PRESS: dict[Rule, Check] = PROPOSABLE | SILENCES
+# a declined card must not close the other way to pay for the very same proposal
+AT_THE_PRESS = {
+    rule: check
+    for rule, check in (PROPOSABLE | SILENCES).items()
+    if rule is not Rule.PAYMENT_FAILED
+}
 
 
 def decide(candidates: Iterable[Candidate], facts: Facts, now: datetime) -> Decision:
@@ -110,9 +108,16 @@ def stopped_at_the_press(candidate: Candidate, facts: Facts, now: datetime) -> R
     return _first(AT_THE_PRESS, candidate, facts, now)
 
 
-def barred(candidate: Candidate, facts: Facts, now: datetime) -> Rule | None:
+def barred(goods: Goods, facts: Facts) -> Rule | None:
     """What keeps a student from buying at the regular price, without any proposal."""
-    return _first(TO_BUY, candidate, facts, now)
+    bars = {
+        Rule.OWNED: availability.owns_all(goods, facts),
+        Rule.UNPUBLISHED: not goods.published,
+        Rule.PREREQUISITE: not availability.may_take(goods, facts.graduated),
+        Rule.LEGAL_CHECK_OPEN: goods.legal_check_open,
+        Rule.SOLD_OUT: goods.sold_out,
+    }
+    return next((rule for rule, holds in bars.items() if holds), None)
 
 
 def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
