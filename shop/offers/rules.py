@@ -82,7 +82,7 @@ HERE: dict[Rule, Check] = {
 }
 CHECKS: dict[Rule, Check] = HERE | PROPOSABLE | SILENCES | MANNERS
 # a declined card must not close the other way to pay for the very same proposal
-AT_THE_PRESS = {
+AT_THE_PRESS: dict[Rule, Check] = {
     rule: check
     for rule, check in (PROPOSABLE | SILENCES).items()
     if rule is not Rule.PAYMENT_FAILED
