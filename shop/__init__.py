@@ -6,7 +6,7 @@ from importlib import import_module
 from flask import Flask
 from sqlalchemy.orm import configure_mappers
 
-from shop import assets, config, errors, extensions, headers, languages, public_ids, queue
+from shop import assets, config, errors, extensions, headers, languages, public_ids, queue, standin
 from shop.accounts import models as accounts_models  # noqa: F401
 from shop.catalogue import models as catalogue_models  # noqa: F401
 from shop.ladder import models as ladder_models  # noqa: F401
@@ -16,7 +16,14 @@ from shop.orders import models as orders_models  # noqa: F401
 from shop.payments import models as payments_models  # noqa: F401
 from shop.voice import models as voice_models  # noqa: F401
 
-PAGES: tuple[str, ...] = ("shop.accounts.session_views",)
+PAGES: tuple[str, ...] = (
+    "shop.accounts.session_views",
+    "shop.accounts.sign_in_views",
+    "shop.accounts.account_views",
+    "shop.checkout.views",
+    "shop.checkout.claim_views",
+    "shop.webhooks",
+)
 
 
 def create_app(settings: config.Config | None = None) -> Flask:
@@ -37,6 +44,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     queue.bind(app)
     for room in PAGES:
         app.register_blueprint(import_module(room).bp)
+    standin.init_stripe(app, settings)
     return app
 
 

@@ -36,6 +36,11 @@ class Config:
         return self.stripe_key.startswith("sk_test_sandbox")
 
     @property
+    def letters_readable(self) -> bool:
+        """In a practice shop that sends no mail, its letters can be read on a page."""
+        return (self.demo or self.sandbox) and not self.smtp_url
+
+    @property
     def mode(self) -> str:
         return "sandbox" if self.sandbox else "live" if "_live_" in self.stripe_key else "test"
 

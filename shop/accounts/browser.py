@@ -1,6 +1,7 @@
 """What this browser carries: the token of its session, its mark for links, the account it knows."""
 
 import secrets
+from dataclasses import dataclass
 
 from flask import current_app, g, request, session
 from flask.wrappers import Response
@@ -38,6 +39,20 @@ class Visitor:
         return self.token
 
 
+@dataclass(frozen=True)
+class Caller:
+    """What is told about a browser to those who count tries and write links."""
+
+    mark: str
+    network: str = ""
+    knows: str = ""
+
+    def counted_as(self, email: str) -> str:
+        """Tries from a browser that signed in to this account before are counted apart."""
+        address = rules.address(email)
+        return f"known:{address}" if self.knows == rules.fingerprint(address) else address
+
+
 def visitor() -> Visitor | None:
     """None for a stranger, and outside requests."""
     if not current_user or current_user.is_anonymous:
@@ -73,12 +88,8 @@ def mark() -> str:
     return str(session["mark"])
 
 
-def knows(address: str) -> bool:
-    """Whether somebody signed in to this account from this browser before."""
-    try:
-        return bool(_signer().loads(request.cookies.get(_name(), "")) == rules.fingerprint(address))
-    except BadSignature:
-        return False
+def caller() -> Caller:
+    return Caller(mark(), rules.network(request.remote_addr or ""), _known())
 
 
 def remember_account(response: Response) -> Response:
@@ -93,6 +104,13 @@ def remember_account(response: Response) -> Response:
             samesite="Lax",
         )
     return response
+
+
+def _known() -> str:
+    try:
+        return str(_signer().loads(request.cookies.get(_name(), "")))
+    except BadSignature:
+        return ""
 
 
 def _name() -> str:

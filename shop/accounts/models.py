@@ -16,7 +16,7 @@ class Role(StrEnum):
 
 
 class Student(Base):
-    """Whoever buys, learns, teaches or runs the shop. A guest has typed an address nobody has proved."""
+    """Whoever buys, learns, teaches or runs the shop. A guest's address was only typed."""
 
     __tablename__ = "student"
     __table_args__ = (
@@ -56,7 +56,7 @@ class Student(Base):
 
 
 class LoginSession(Base):
-    """One browser's right to act as a student; the cookie holds the token, the row only its hash."""
+    """One browser's right to act as a student; the row holds only the token's hash."""
 
     __tablename__ = "login_session"
 
@@ -71,7 +71,10 @@ class LoginSession(Base):
 
 
 class SignInLink(Base):
-    """A letter's proof of a mailbox: once, for ten minutes, only the newest, in the browser that asked."""
+    """A letter's proof of a mailbox: once, for ten minutes, only the newest.
+
+    An asked link is bound to the browser that asked; a guest's letter (no browser hash) is not.
+    """
 
     __tablename__ = "sign_in_link"
 

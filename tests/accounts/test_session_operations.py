@@ -4,7 +4,7 @@ import pytest
 from flask import session
 
 from shop.accounts import access, queries
-from shop.accounts.browser import mark
+from shop.accounts.browser import Caller, mark
 from shop.accounts.models import LoginSession, SignInLink, Student
 from shop.accounts.operations import (
     LinkWish,
@@ -118,7 +118,7 @@ def test_other_browsers_can_be_signed_out(world, request_here):
 
 
 def asked(email, browser="this browser", at=NOON):
-    ask_link(LinkWish(email, "ja", name="サム"), browser, at)
+    ask_link(LinkWish(email, "ja", name="サム"), Caller(browser), at)
     return newest_token()
 
 
