@@ -1,17 +1,30 @@
-import pytest
-from flask import render_template_string
+"""The kit stands on the lowest floor: no rooms, no database, only languages and assets."""
 
-from tests.kit.examples import HEAD, samples
+import pytest
+from flask import Flask, render_template_string
+from flask_wtf.csrf import CSRFProtect
+
+from shop import assets, languages
+from tests.kit.samples import samples
+from tests.kit.test_contrast import STATIC
+
+
+@pytest.fixture(scope="session")
+def app():
+    app = Flask("shop", template_folder=STATIC.parent / "templates", static_folder=STATIC)
+    app.secret_key = "of the kit's tests"
+    CSRFProtect(app)
+    languages.init_languages(app)
+    assets.init_assets(app)
+    return app
 
 
 @pytest.fixture
 def draw(app):
-    """Draw a piece of template in a request, Japanese unless the address says /en."""
+    """Draw a piece of template in a request, Japanese unless the place is /en."""
 
-    def draw(source, address="/", **values):
-        root, _, path = address.rpartition("/en")
-        place = {"path": path or "/"} | ({"environ_overrides": {"SCRIPT_NAME": "/en"}} if _ else {})
-        with app.test_request_context(**place):
-            return render_template_string(HEAD + source, **samples() | values)
+    def draw(source, place="", **values):
+        with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": place}):
+            return render_template_string(source, **samples() | values)
 
     return draw
