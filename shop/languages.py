@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 
 import budoux
 from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, force_locale, format_datetime
-from flask_babel import gettext as _
+from flask_babel import Babel, force_locale, format_datetime, gettext
 from markupsafe import Markup, escape
 
 from shop import texts
@@ -22,6 +21,14 @@ PREFIX = "/en"
 WEEKDAYS = "月火水木金土日"
 babel = Babel()
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+def said(english: str, **values: object) -> str:
+    """The sentence in the page's language."""
+    return str(gettext(english, **values))
+
+
+_ = said
 
 
 class EnglishUnderPrefix:
@@ -88,15 +95,15 @@ def local_list(copies: dict[str, list[str]] | None) -> list[str]:
 
 def day(at: datetime) -> str:
     """14 September, without the year when it is this year's."""
-    return format_datetime(at, "M月d日" if language() == "ja" else "d MMMM")
+    return str(format_datetime(at, "M月d日" if language() == "ja" else "d MMMM"))
 
 
 def full_day(at: datetime) -> str:
-    return format_datetime(at, "y年M月d日" if language() == "ja" else "d MMMM y")
+    return str(format_datetime(at, "y年M月d日" if language() == "ja" else "d MMMM y"))
 
 
 def clock_time(at: datetime) -> str:
-    return format_datetime(at, "HH:mm")
+    return str(format_datetime(at, "HH:mm"))
 
 
 def moment_time(at: datetime) -> str:
@@ -106,7 +113,7 @@ def moment_time(at: datetime) -> str:
         return (
             f"{there.month}月{there.day}日（{WEEKDAYS[there.weekday()]}）{there:%H:%M}（日本時間）"
         )
-    return format_datetime(at, "EEE d MMM, HH:mm") + " JST"
+    return str(format_datetime(at, "EEE d MMM, HH:mm")) + " JST"
 
 
 def duration(minutes: int) -> str:

@@ -62,3 +62,17 @@ def now():
 @pytest.fixture
 def world(app):
     return build(NOON)
+
+
+@pytest.fixture
+def standin(app):
+    """The stand-in's store, its clock at noon with the tests'."""
+    store = app.extensions["standin"]
+    store.advance(NOON - datetime.now(UTC) - store.offset())
+    return store
+
+
+@pytest.fixture
+def stripe_calls(app):
+    """Delivers the stand-in's events by hand: pending, deliver, deliver_all, drop."""
+    return app.extensions["deliverer"]

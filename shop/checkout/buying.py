@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from flask import redirect, render_template
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from shop.accounts.access import here, signed_in
+from shop.accounts.account_operations import switch_mail
 from shop.accounts.browser import mark
 from shop.accounts.models import Student
-from shop.accounts.operations import enter, open_guest, record_consent
+from shop.accounts.operations import enter, open_guest
 from shop.accounts.rules import fingerprint
 from shop.checkout import operations
 from shop.checkout.forms import ConfirmForm, GuestConfirmForm
@@ -17,6 +17,7 @@ from shop.checkout.queries import Confirm, confirm_of
 from shop.checkout.signing import Promise, QuoteNotOurs, QuoteTooOld, new_quote_id, read, sign
 from shop.extensions import db
 from shop.languages import language, path
+from shop.languages import said as _
 from shop.orders.operations import SoldOut
 
 Page = Response | tuple[str, int]
@@ -75,8 +76,6 @@ def buyer(form: ConfirmForm, now: datetime) -> Student:
 
 def _begin(student: Student, promise: Promise, news: bool, now: datetime) -> Page:
     try:
-        if news:
-            record_consent(student, "news", True, now)
         order = operations.begin(student, promise, language(), now)
     except SoldOut:
         db.session.rollback()
@@ -85,6 +84,8 @@ def _begin(student: Student, promise: Promise, news: bool, now: datetime) -> Pag
         return _changed(
             _("This offer has ended. The regular price is on the product page."), promise.slug
         )
+    if news:
+        switch_mail(order.student, "news", True, now)
     if order.student.guest:
         enter(order.student, now)
     return redirect(path(f"/orders/{order.public_id}/{'thanks' if order.paid_at else 'pay'}"), 303)

@@ -1,4 +1,4 @@
-"""Proving a mailbox: what a guest of that address bought, learned and was shown becomes the account's."""
+"""Proving a mailbox: what a guest of that address bought and learned becomes the account's."""
 
 from datetime import datetime
 
@@ -37,7 +37,7 @@ MERGED: tuple[tuple[type[Base], str], ...] = (
 
 
 def prove(token: str, mark: str, now: datetime) -> Student:
-    """Use the link up and give the account what its guests have. Raises LinkUsed, LinkOld, LinkElsewhere."""
+    """Give the account what its guests have. Raises LinkUsed, LinkOld, LinkElsewhere."""
     proof = prove_mailbox(token, mark, now)
     for guest in proof.guests:
         _move(guest.id, proof.student.id)

@@ -1,6 +1,6 @@
 """Why a card was refused, in our own words; Stripe's message is never shown."""
 
-from flask_babel import gettext as _
+from shop.languages import said as _
 
 
 def sentence(code: str | None) -> str:

@@ -86,7 +86,7 @@ def why_not(product: Product, priced: Quote, student: Student | None) -> str | N
 
 
 def saved_card(order: Order) -> Payment | None:
-    """The payment whose card one press may charge: paid by card, kept, nothing refunded or disputed."""
+    """The payment whose kept card one press may charge: nothing of it refunded or disputed."""
     payment = db.session.get(Payment, order.paid_by) if order.paid_by else None
     if payment is None or not payment.method_id or payment.method_kind != "card":
         return None

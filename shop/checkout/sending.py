@@ -26,20 +26,20 @@ def new_payment(
 ) -> Payment:
     """The row with its exact parameters. Within the caller's commit."""
     shop: Config = current_app.config["SHOP"]
-    payment = add_payment(
-        Payment(
-            mode=shop.mode,
-            order_id=order.id,
-            student_id=order.student_id,
-            route=route,
-            n=len(order.payments) + 1,
-            state=PaymentState.SENDING,
-            amount_minor=order.total().amount,
-            currency=order.currency,
-            created_at=now,
-            window_ends_at=now + PAYMENT_WINDOW,
-        )
+    payment = Payment(
+        mode=shop.mode,
+        order_id=order.id,
+        student_id=order.student_id,
+        route=route,
+        n=len(order.payments) + 1,
+        state=PaymentState.SENDING,
+        amount_minor=order.total().amount,
+        currency=order.currency,
+        created_at=now,
+        window_ends_at=now + PAYMENT_WINDOW,
     )
+    order.payments.append(payment)
+    add_payment(payment)
     if route is Route.FREE:
         payment.state, payment.settled_at = PaymentState.SUCCEEDED, now
     elif source is None:

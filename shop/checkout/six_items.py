@@ -4,11 +4,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-
 from shop.catalogue.models import Product, ProductKind
 from shop.catalogue.rules import Quote
 from shop.languages import full_day, local, moment_time
+from shop.languages import said as _
 from shop.money import Money, display
 
 

@@ -11,8 +11,8 @@ from shop import outbox
 from shop.accounts.models import Student
 from shop.accounts.operations import proof_address
 from shop.catalogue.models import Product
-from shop.catalogue.operations import give_back_seat, take_seat
 from shop.catalogue.rules import Quote, QuoteLine
+from shop.catalogue.seat_operations import give_back_seat, take_seat
 from shop.extensions import db, insert_once, rows_changed
 from shop.learning.models import SourceKind
 from shop.learning.operations import grant, revoke

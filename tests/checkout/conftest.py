@@ -1,0 +1,47 @@
+import pytest
+
+from shop.catalogue.rules import quote
+from shop.checkout import operations
+from shop.checkout.queries import item_of, sellable
+from shop.checkout.signing import Promise, new_quote_id
+from shop.extensions import db
+from shop.orders.queries import owned_for
+from shop.sandbox import play
+
+
+@pytest.fixture
+def promise(world):
+    """The quote a student was shown for a product, as the confirm page signs it."""
+
+    def make(slug, student=None, quote_id=None):
+        product = sellable(slug)
+        owned = owned_for(student.id, world.now) if student else {}
+        priced = quote([item_of(product)], owned, {})
+        return Promise(quote_id or new_quote_id(), "", slug, priced, None, {})
+
+    return make
+
+
+@pytest.fixture
+def begin(world, standin, promise):
+    """Hana presses the button that leads to Stripe."""
+
+    def make(slug="blog", student=None, **more):
+        student = student or world.hana
+        return operations.begin(student, promise(slug, student, **more), "ja", world.now)
+
+    return make
+
+
+@pytest.fixture
+def paid(begin, standin, world):
+    """Hana has paid on Stripe's page and come back."""
+
+    def make(slug="blog", card="4242424242424242", student=None):
+        order = begin(slug, student)
+        play.pay(standin, order.payments[-1].session_id, card)
+        operations.check(order, world.now)
+        db.session.expire_all()
+        return order
+
+    return make
