@@ -1,10 +1,12 @@
 """A shop of its own for every test: migrated schema, the stand-in behind the real SDK, time passed in."""
 
 import shutil
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
 from flask_migrate import upgrade
+from sqlalchemy import event
 
 from shop import config, create_app
 from shop.extensions import db, write_intent
@@ -76,3 +78,23 @@ def standin(app):
 def stripe_calls(app):
     """Delivers the stand-in's events by hand: pending, deliver, deliver_all, drop."""
     return app.extensions["deliverer"]
+
+
+@pytest.fixture
+def counting_queries(app):
+    """`with counting_queries() as seen:` collects the statements sent to the database."""
+
+    @contextmanager
+    def counting():
+        seen = []
+
+        def note(connection, cursor, statement, *rest):
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting
