@@ -1,6 +1,6 @@
 """What a student was shown and said before, read the way the rules ask. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -10,6 +10,7 @@ from shop.money import Money
 from shop.offers.limits import Limits
 from shop.offers.words import Moment, ProposalState
 
+ANSWERED = (ProposalState.DECLINED, ProposalState.ACCEPTED, ProposalState.LATER)
 PAYING = timedelta(days=1)
 OPEN = (ProposalState.SHOWN, ProposalState.LATER)
 
@@ -63,47 +64,49 @@ class History:
         said_at = past.answered_at or past.shown_at
         return past.state is ProposalState.ACCEPTED and now < said_at + PAYING
 
-    def ignored_in_a_row(self, now: datetime) -> list[Past]:
-        """The newest run of proposals that ended without an answer."""
-        run: list[Past] = []
-        for past in sorted(self.past, key=lambda each: each.shown_at):
-            if past.state in (ProposalState.DECLINED, ProposalState.ACCEPTED, ProposalState.LATER):
-                run = []
-            elif past.state is ProposalState.SHOWN and not self.waits(past, now):
-                run.append(past)
-        return run
-
     def ignored_noes(self, now: datetime) -> dict[int, datetime]:
-        """Three ignored in a row count as a no to each of them, said when the last one ended."""
-        run = self.ignored_in_a_row(now)
-        if len(run) < self.limits.ignored_in_a_row:
-            return {}
-        said_at = max(self.ends_at(past) for past in run)
-        return {past.product_id: said_at for past in run}
+        """The last no per product that was never said: three ignored in a row are one to each."""
+        return {product_id: at for at, product_id in sorted(self._silent(now))}
 
     def returns_at(self, past: Past, now: datetime) -> datetime | None:
         """When the same product may be proposed again; None when it may already, or never again."""
         if past.state is ProposalState.LATER and past.answered_at:
             return _ahead(past.answered_at + self.limits.after_later, now)
-        said_no = self.noes.get(past.product_id)
-        if past.state is not ProposalState.DECLINED or said_no is None:
+        said = self._said_no(past.product_id, now)
+        if not said or self.asked_after_no(past.product_id, now) >= self.limits.asked_again:
             return None
-        if self.asked_after_no(past.product_id) >= self.limits.asked_again:
-            return None
-        return _ahead(said_no + self.limits.same_product_after_no, now)
+        return _ahead(max(said) + self.limits.same_product_after_no, now)
+
+    def asked_after_no(self, product_id: int, now: datetime) -> int:
+        """How often a product was proposed again after the first no to it."""
+        first = min(self._said_no(product_id, now), default=None)
+        return sum(first is not None and past.shown_at > first for past in self.of(product_id))
 
     def of(self, product_id: int) -> Iterator[Past]:
         return (past for past in self.past if past.product_id == product_id)
 
-    def asked_after_no(self, product_id: int) -> int:
-        """How often a product was proposed again after the first no to it."""
-        told = [past.answered_at or past.shown_at for past in _only(self.declined, product_id)]
-        first = min(told, default=None)
-        return sum(first is not None and past.shown_at > first for past in self.of(product_id))
+    def _said_no(self, product_id: int, now: datetime) -> list[datetime]:
+        spoken = [(past.answered_at or past.shown_at, past.product_id) for past in self.declined]
+        return [at for at, no_to in [*spoken, *self._silent(now)] if no_to == product_id]
 
+    def _silent(self, now: datetime) -> list[tuple[datetime, int]]:
+        enough = self.limits.ignored_in_a_row
+        return [
+            (max(self.ends_at(past) for past in run[:length]), past.product_id)
+            for run in self._runs(now)
+            for length in range(enough, len(run) + 1)
+            for past in run[:length]
+        ]
 
-def _only(past: Iterable[Past], product_id: int) -> Iterator[Past]:
-    return (each for each in past if each.product_id == product_id)
+    def _runs(self, now: datetime) -> list[list[Past]]:
+        """Proposals that ended without an answer, split where one was answered."""
+        runs: list[list[Past]] = [[]]
+        for past in sorted(self.past, key=lambda each: each.shown_at):
+            if past.state in ANSWERED:
+                runs.append([])
+            elif past.state is ProposalState.SHOWN and not self.waits(past, now):
+                runs[-1].append(past)
+        return runs
 
 
 def _ahead(at: datetime, now: datetime) -> datetime | None:

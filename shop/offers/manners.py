@@ -15,7 +15,7 @@ def declined(candidate: Candidate, facts: Facts, now: datetime) -> bool:
 
 
 def asked_again(candidate: Candidate, facts: Facts, now: datetime) -> bool:
-    asked = facts.history.asked_after_no(candidate.product_id)
+    asked = facts.history.asked_after_no(candidate.product_id, now)
     return asked >= facts.limits.asked_again
 
 

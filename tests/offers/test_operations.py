@@ -1,7 +1,4 @@
-from datetime import timedelta
-
 import pytest
-import sqlalchemy as sa
 
 from shop.extensions import db
 from shop.learning.models import Graduation
@@ -9,19 +6,15 @@ from shop.offers import occasions
 from shop.offers.candidate_queries import candidates_at
 from shop.offers.facts import Purchases
 from shop.offers.facts_queries import facts_of
-from shop.offers.models import Answer, DecisionRecord, Proposal
-from shop.offers.operations import answer, claim_acceptance, give_back, propose
+from shop.offers.operations import propose
 from shop.offers.rules import decide
-from shop.offers.words import AnswerKind, ProposalState
 
 NEVER_BOUGHT = Purchases()
 
 
 @pytest.fixture
 def graduation(world, now):
-    db.session.add(
-        Graduation(student_id=world.hana.id, product_id=world.blog.id, graduated_at=now)
-    )
+    db.session.add(Graduation(student_id=world.hana.id, product_id=world.blog.id, graduated_at=now))
     db.session.commit()
     return occasions.course_completed(world.blog.id, now)
 
