@@ -20,6 +20,7 @@ def confirm(tx: Transaction, intent: Obj, method: Obj, present: bool = True) -> 
     """Leaves the intent succeeded, waiting for the buyer's bank, or back at the start with
     its last_payment_error."""
     card = payment_methods.card_of(tx, method)
+    intent.update(status="requires_confirmation", next_action=None)
     if asks_the_bank(card, requested(intent), present):
         if not present:
             return decline(tx, intent, method, NEEDS_THE_BUYER)

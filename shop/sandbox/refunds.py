@@ -38,10 +38,11 @@ def refund(tx: Transaction, charge: Obj, amount: int | None, **fields: Any) -> O
 
 def finish(tx: Transaction, made: Obj, succeeds: bool) -> Obj:
     """A pending refund arrives or fails; one that had succeeded can still come back."""
-    if succeeds:
-        del made["pending_reason"]
-        return tx.announce("refund.updated", made, status="succeeded")
+    if made["status"] not in LIVE:
+        raise invalid(f"This refund has {made['status']} already.")
     made.pop("pending_reason", None)
+    if succeeds:
+        return tx.announce("refund.updated", made, status="succeeded")
     returned = balance.returned(tx, made)
     tx.announce("refund.failed", made, status="failed", failure_balance_transaction=returned["id"],
                 failure_reason="expired_or_canceled_card")

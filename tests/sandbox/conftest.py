@@ -1,7 +1,7 @@
 """The sandbox alone: its store, the real SDK over it, a shop that writes down what it hears."""
 
-import json
 import time
+from datetime import timedelta
 
 import pytest
 import stripe
@@ -11,8 +11,7 @@ from shop.sandbox.api import make_api
 from shop.sandbox.delivery import Deliverer
 from shop.sandbox.pages import make_pages
 from shop.sandbox.store import Store
-from shop.sandbox.transport import InProcess
-from tests.oracles import respcheck
+from tests.oracles.transport import CheckedInProcess, wrong_shapes
 from tests.sandbox.browsing import Browser
 
 LINE = {"quantity": 1, "price_data": {
@@ -34,23 +33,6 @@ class Shop:
         return Response(status=self.answers.pop(0) if self.answers else 200)
 
 
-class Checked(InProcess):
-    """No test can pass on an answer that Stripe would not shape that way."""
-
-    def request(self, *args, **kwargs):
-        body, status, headers = super().request(*args, **kwargs)
-        if status == 200:
-            assert respcheck.problems(json.loads(body)) == []
-        return body, status, headers
-
-
-def wrong_shapes(store):
-    """Every object and event left in the store, whatever the test was about."""
-    with store.reading() as tx:
-        kept = tx.rows("object", "1", (), "ASC") + tx.rows("event", "1", (), "ASC")
-    return [problem for each in kept for problem in respcheck.problems(each)]
-
-
 @pytest.fixture
 def store(tmp_path):
     store = Store(tmp_path / "stripe.db")
@@ -60,7 +42,7 @@ def store(tmp_path):
 
 @pytest.fixture
 def transport(store):
-    return Checked(make_api(store), patience=0)
+    return CheckedInProcess(make_api(store), patience=0)
 
 
 @pytest.fixture
@@ -131,3 +113,19 @@ def open_session(v1):
         asked = {**usual, **changes}
         return v1.checkout.sessions.create({k: v for k, v in asked.items() if v != ""})
     return open_one
+
+
+@pytest.fixture
+def minutes_pass(store):
+    return lambda minutes: store.advance(timedelta(minutes=minutes))
+
+
+@pytest.fixture
+def until():
+    """Waits for another thread, at most ten seconds."""
+    def wait(so):
+        ends = time.monotonic() + 10
+        while not so():
+            assert time.monotonic() < ends
+            time.sleep(0.02)
+    return wait

@@ -1,0 +1,159 @@
+from datetime import timedelta
+
+import pytest
+
+CONSOLE = "/_sandbox/stripe/console"
+PRESS = {"amount": 10000, "currency": "jpy", "confirm": True, "payment_method": "pm_card_visa",
+         "return_url": "http://shop.test/r"}
+
+
+@pytest.fixture
+def act(browser):
+    return lambda act, **fields: browser.press(CONSOLE, action=f"/console/{act}", **fields)
+
+
+def test_nobody_but_the_owner_sees_or_moves_anything(browser, v1, owner, open_session):
+    session = open_session()
+    token = browser.open(CONSOLE).text.split('name="csrf_token" value="')[1].split('"')[0]
+    owner["signed_in"] = False
+
+    assert browser.open(CONSOLE).status_code == 403
+    sent = {"csrf_token": token, "session": session.id}
+    assert browser.client.post(f"{CONSOLE}/expire", data=sent).status_code == 403
+    assert v1.checkout.sessions.retrieve(session.id).status == "open"
+
+
+def test_a_form_of_another_site_moves_nothing(browser, v1, open_session):
+    session = open_session()
+
+    answer = browser.client.post(f"{CONSOLE}/expire", data={"session": session.id})
+
+    assert answer.status_code == 400
+    assert v1.checkout.sessions.retrieve(session.id).status == "open"
+
+
+def test_it_lists_sessions_payments_and_events(browser, v1, open_session):
+    session, paid = open_session(), v1.payment_intents.create(PRESS)
+
+    page = browser.open(CONSOLE).text
+
+    assert session.id in page and paid.id in page and "payment_intent.succeeded" in page
+
+
+def test_a_session_can_be_let_expire(v1, act, open_session):
+    session = open_session()
+
+    act("expire", session=session.id)
+
+    assert v1.checkout.sessions.retrieve(session.id).status == "expired"
+
+
+@pytest.mark.parametrize(("typed", "amount"), [("3000", 3000), ("", 10000)])
+def test_a_refund_whole_or_part(v1, act, typed, amount):
+    paid = v1.payment_intents.create(PRESS)
+
+    act("refund", intent=paid.id, amount=typed)
+
+    assert v1.refunds.list().data[0].amount == amount
+
+
+@pytest.mark.parametrize("amount", ["10001", "-1", "all of it", "1e9"])
+def test_a_refund_that_cannot_be_is_refused_on_the_page(v1, act, amount):
+    paid = v1.payment_intents.create(PRESS)
+
+    page = act("refund", intent=paid.id, amount=amount)
+
+    assert page.status_code == 400 and "その操作はできませんでした" in page.text
+    assert v1.refunds.list().data == []
+
+
+@pytest.mark.parametrize(("verdict", "status"), [("win", "won"), ("lose", "lost")])
+def test_a_dispute_from_start_to_end(v1, act, verdict, status):
+    paid = v1.payment_intents.create(PRESS)
+    act("dispute", intent=paid.id, reason="product_not_received")
+    dispute = v1.disputes.list().data[0]
+
+    act(verdict, dispute=dispute.id)
+
+    assert v1.disputes.retrieve(dispute.id).status == status
+
+
+def test_a_refund_is_let_fail_and_fails_once(v1, act):
+    paid = v1.payment_intents.create(PRESS)
+    refund = v1.refunds.create({"payment_intent": paid.id})
+
+    act("refund_fails", refund=refund.id)
+    again = act("refund_fails", refund=refund.id)
+
+    assert v1.refunds.retrieve(refund.id).status == "failed"
+    assert again.status_code == 400
+
+
+def test_a_saved_card_changes_its_ways(v1, act, browser):
+    hana = v1.customers.create()
+    card = v1.payment_methods.attach("pm_card_visa", {"customer": hana.id})
+
+    act("turn_card", method=card.id, number="4000000000003220")
+
+    pressed = v1.payment_intents.create({**PRESS, "customer": hana.id, "payment_method": card.id})
+    assert pressed.status == "requires_action"
+
+
+@pytest.mark.parametrize(("steps", "heard"), [
+    pytest.param(["hold"], 0, id="held"), pytest.param(["hold", "release"], 1, id="released"),
+    pytest.param(["drop"], 0, id="dropped"), pytest.param(["duplicate"], 2, id="duplicated"),
+    pytest.param(["drop", "resend"], 1, id="resent")])
+def test_each_event_can_be_disturbed(v1, act, shop, deliverer, steps, heard):
+    v1.customers.create()
+    event = deliverer.pending()[0]
+
+    for step in steps:
+        act(step, event=event)
+    deliverer.deliver_all()
+
+    assert shop.heard == ["customer.created"] * heard
+
+
+def test_all_deliveries_pause_and_resume(v1, act, shop, deliverer):
+    v1.customers.create()
+    assert "停止中" in act("pause").text
+    deliverer.deliver_due()
+    assert shop.heard == []
+
+    act("resume")
+    deliverer.deliver_due()
+
+    assert shop.heard == ["customer.created"]
+
+
+def test_attempts_and_answers_are_shown(v1, browser, shop, deliverer):
+    v1.customers.create()
+    shop.answers = [500]
+    deliverer.deliver_due()
+
+    page = browser.open(CONSOLE).text
+
+    assert "配達待ち · 配達1回 · お店の返事 500" in page
+
+
+def test_the_next_call_fails(v1, act, store):
+    assert "待機中" in act("fault", fault="lost", times="1").text
+
+    v1.customers.create()
+
+    assert store.setting("fault") == ""
+
+
+def test_the_clock_moves_the_shop_along_and_what_falls_due_happens(v1, act, advanced, open_session):
+    session = open_session()
+
+    act("advance", amount="2", unit="days")
+
+    assert advanced == [timedelta(days=2)]
+    assert v1.checkout.sessions.retrieve(session.id).status == "expired"
+
+
+@pytest.mark.parametrize("amount", ["-1", "0", "", "ten", "9" * 30])
+def test_the_clock_only_moves_forward(act, store, amount):
+    assert act("advance", amount=amount, unit="days").status_code == 400
+    assert store.offset() == timedelta(0)
