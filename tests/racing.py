@@ -1,0 +1,40 @@
+"""Many at once: threads that start together, each with its own session, on one database file."""
+
+from contextlib import contextmanager
+from threading import Barrier, Thread
+
+import pytest
+
+from shop.extensions import db
+
+
+def race(app, racers, work):
+    """Run `work` that many times at the same moment; what each returned or raised, in no order."""
+    results, start = [], Barrier(racers)
+
+    def run():
+        with app.app_context():
+            start.wait()
+            try:
+                results.append(work())
+            except Exception as failure:
+                results.append(failure)
+            finally:
+                db.session.remove()
+
+    db.session.commit()
+    threads = [Thread(target=run) for _ in range(racers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    db.session.expire_all()
+    return results
+
+
+@contextmanager
+def guard_off(place, careless):
+    """A race test counts only if it fails without its guard: put a careless one in its place."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(place, careless)
+        yield
