@@ -10,9 +10,9 @@ from flask import current_app
 from structlog import get_logger
 
 from shop.accounts.models import Student
-from shop.catalogue.upload_rules import HEAD, PATH, most_bytes, path_for, too_big, type_in
 from shop.catalogue.models import Media
 from shop.catalogue.ownership import must_teach
+from shop.catalogue.upload_rules import HEAD, PATH, most_bytes, path_for, too_big, type_in
 from shop.catalogue.wording_rules import Problem, Refused
 from shop.extensions import db, insert_once
 

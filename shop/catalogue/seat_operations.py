@@ -1,18 +1,21 @@
-"""Seats are a real counter: taken one by one, never below zero."""
+"""The one counter of seats; a conditional write lets no two buyers have the last one."""
 
 import sqlalchemy as sa
 
 from shop.catalogue.models import Product
-from shop.extensions import rows_changed
+from shop.extensions import db, rows_changed
 
 
 def take_seat(product_id: int) -> bool:
-    """False when none is left. Within the caller's commit."""
-    left = sa.update(Product).where(Product.id == product_id, Product.seats_left > 0)
-    return rows_changed(left.values(seats_left=Product.seats_left - 1)) == 1
+    """True when this call took a seat, or none are counted. Within the caller's commit."""
+    free = sa.update(Product).where(Product.id == product_id, Product.seats_left > 0)
+    if rows_changed(free.values(seats_left=Product.seats_left - 1)) == 1:
+        return True
+    uncounted = sa.select(Product.id).where(Product.id == product_id, Product.seats.is_(None))
+    return db.session.scalar(uncounted) is not None
 
 
-def give_back_seat(product_id: int) -> None:
-    """Within the caller's commit."""
-    counted = sa.update(Product).where(Product.id == product_id, Product.seats_left < Product.seats)
-    rows_changed(counted.values(seats_left=Product.seats_left + 1))
+def give_back_seat(product_id: int) -> bool:
+    """Never more than there are. Within the caller's commit."""
+    taken = sa.update(Product).where(Product.id == product_id, Product.seats_left < Product.seats)
+    return rows_changed(taken.values(seats_left=Product.seats_left + 1)) == 1

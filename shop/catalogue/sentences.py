@@ -1,0 +1,71 @@
+"""Every reason for a refusal as a sentence in the reader's language."""
+
+from flask_babel import lazy_gettext as _l
+
+from shop.catalogue.wording_rules import Problem
+from shop.languages import local, money
+from shop.money import yen
+
+SENTENCES = {
+    "blank": _l("This is missing. Japanese is needed; English is shown to English readers."),
+    "too_long": _l("This is too long: at most %(most)s characters."),
+    "too_many": _l("These are too many lines: at most %(most)s."),
+    "forbidden_word": _l("This shop does not press people, so it does not use “%(word)s”."),
+    "not_a_slug": _l("Use small letters a–z, digits and hyphens, at most 80 of them."),
+    "taken": _l("Something else here has this name already."),
+    "unknown_word": _l("This choice does not exist."),
+    "out_of_range": _l("Give a number from %(least)s to %(most)s."),
+    "price_range": _l("A price is ¥0 or from %(least)s to %(most)s: cards take nothing below."),
+    "not_https": _l("Give a whole address that starts with https://."),
+    "not_a_player": _l("Only YouTube (youtube-nocookie.com) and Vimeo players can be embedded."),
+    "itself": _l("A product cannot point to itself."),
+    "unknown_product": _l("There is no product “%(product)s”."),
+    "kind_is_fixed": _l("The kind of a product cannot change; make a new product instead."),
+    "tuition_unanswered": _l(
+        "Above ¥50,000 the law asks about long tuition. Answer yes or no before publishing."
+    ),
+    "no_lessons": _l("A course needs at least one lesson before it is published."),
+    "no_start": _l("An event needs its date and time before it is published."),
+    "no_file": _l("A download needs its file before it is published."),
+    "no_seats": _l("Coaching needs its number of seats before it is published."),
+    "too_few_parts": _l("A bundle needs at least two published products."),
+    "not_below_sum": _l("A bundle must cost less than its parts, which cost %(sum)s together."),
+    "not_a_bundle": _l("Only a bundle has parts."),
+    "bundle_in_bundle": _l("A bundle cannot hold another bundle."),
+    "twice": _l("The same thing is named twice."),
+    "not_a_course": _l("Only a course has modules."),
+    "last_lesson": _l("A course on sale keeps at least one lesson. Unpublish it first."),
+    "in_use": _l("Students have used this, so it stays. Unpublish or pause it instead."),
+    "still_on_sale": _l("Unpublish this product first."),
+    "part_of_bundle": _l("The bundle “%(bundle)s” on sale needs this product."),
+    "unknown_file": _l("This file is not a PDF, MP4, PNG, JPEG, WebP or WebVTT file."),
+    "wrong_file": _l("This is not the kind of file needed here."),
+    "file_too_big": _l("This file is too big: at most %(megabytes)s MB."),
+    "no_such_rung": _l("A ladder has the rungs 1 to 4."),
+    "not_on_ladder": _l("This product does not stand on a ladder."),
+    "step_exists": _l("This next step exists already."),
+    "unknown_step": _l("There is no such next step."),
+    "help_not_offers": _l("A student who is stuck gets help, never an offer."),
+    "not_below_list": _l("Special terms must be below the list price, %(price)s."),
+    "two_deadlines": _l("Give hours or a date, not both."),
+    "not_in_future": _l("This date has passed."),
+    "offer_exists": _l("This next step has an offer at this moment already."),
+}
+SUMS = ("price", "sum")
+PRICES = {"price_range": ("least", "most")}
+
+
+def sentence(problem: Problem) -> str:
+    return str(SENTENCES[problem.code]) % _said(problem)
+
+
+def _said(problem: Problem) -> dict[str, object]:
+    sums = (*SUMS, *PRICES.get(problem.code, ()))
+    return {
+        name: money(yen(fact)) if name in sums and isinstance(fact, int) else _in_language(fact)
+        for name, fact in problem.facts.items()
+    }
+
+
+def _in_language(fact: object) -> object:
+    return local(fact) if isinstance(fact, dict) else fact
