@@ -10,7 +10,10 @@ from sqlalchemy import event
 
 from shop import config, create_app
 from shop.extensions import db, write_intent
+from shop.payments import gateway
+from shop.sandbox.api import make_api
 from tests.browsers import each_request_alone
+from tests.oracles.transport import ShopTransport, wrong_shapes
 from tests.world import build
 
 NOON = datetime(2026, 10, 8, 3, 0, tzinfo=UTC)  # noon in Japan
@@ -45,10 +48,17 @@ def app(empty_shop, tmp_path):
     shutil.copy(empty_shop, tmp_path / "shop.db")
     app = each_request_alone(create_app(settings(tmp_path)))
     write_intent.set(True)
+    _check_all_that_stripe_hears_and_says(app)
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+    assert wrong_shapes(app.extensions["standin"]) == []
+
+
+def _check_all_that_stripe_hears_and_says(app):
+    transport = ShopTransport(make_api(app.extensions["standin"]), patience=0)
+    gateway.init_gateway(app, transport, (app.extensions["deliverer"].endpoint_secret,))
 
 
 @pytest.fixture
