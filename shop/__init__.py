@@ -20,9 +20,17 @@ PAGES: tuple[str, ...] = (
     "shop.accounts.session_views",
     "shop.accounts.sign_in_views",
     "shop.accounts.account_views",
+    "shop.mail.views",
     "shop.checkout.views",
     "shop.checkout.claim_views",
     "shop.webhooks",
+    "shop.learning.lesson_views",
+    "shop.learning.media_views",
+    "shop.learning.owned_views",
+    "shop.learning.certificate_views",
+    "shop.funnel.shop_views",
+    "shop.funnel.thanks_views",
+    "shop.funnel.answer_views",
 )
 
 

@@ -1,0 +1,76 @@
+"""A yes in one press: when it may be, and the quote its card carries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shop.accounts.browser import mark
+from shop.accounts.rules import fingerprint
+from shop.catalogue.models import Product
+from shop.catalogue.queries import school
+from shop.checkout.queries import declines_of, one_press_allowed, price_for, saved_card, sellable
+from shop.checkout.signing import Promise, new_quote_id, sign
+from shop.checkout.six_items import SixItems, before_one_press
+from shop.funnel.queries import order_by_id
+from shop.offers.models import Proposal
+from shop.orders.models import Order
+from shop.orders.queries import owned_for
+from shop.payments.models import Payment
+
+BRANDS = {"amex": "American Express", "jcb": "JCB", "diners": "Diners Club", "unionpay": "UnionPay"}
+
+
+@dataclass(frozen=True)
+class Press:
+    """What one press would charge, and where."""
+
+    product: Product
+    proposal: Proposal
+    source: Payment
+    paid: Order
+
+    @property
+    def card(self) -> str:
+        return card_words(self.source)
+
+    @property
+    def items(self) -> SixItems:
+        return before_one_press(
+            self.product, self.proposal.price, self.card, self.paid.total(), self.proposal.deadline
+        )
+
+    def token(self, now: datetime) -> str:
+        """The quote as shown, signed for this browser and thirty minutes."""
+        owned = owned_for(self.proposal.student_id, now)
+        return sign(
+            Promise(
+                new_quote_id(),
+                fingerprint(mark()),
+                self.product.slug,
+                price_for(self.product, owned, self.proposal),
+                self.proposal.id,
+                self.items.kept(),
+            )
+        )
+
+
+def press_for(proposal: Proposal) -> Press | None:
+    """None when this yes goes through the payment page."""
+    paid = order_by_id(proposal.source_order_id)
+    source = saved_card(paid) if paid else None
+    product = sellable(proposal.product.slug)
+    if paid is None or source is None or product is None:
+        return None
+    if not one_press_allowed(product, proposal, declines_of(proposal.id)):
+        return None
+    return Press(product, proposal, source, paid)
+
+
+def asks_twice() -> bool:
+    """The owner's switch: the first press shows the six items once more, the second one pays."""
+    found = school()
+    return bool(found and found.two_presses)
+
+
+def card_words(payment: Payment) -> str:
+    brand = payment.card_brand or ""
+    return f"{BRANDS.get(brand, brand.title())} ···· {payment.card_last4}"

@@ -1,0 +1,39 @@
+"""Facts gathered from several rooms for one student at one moment."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from shop.extensions import db
+from shop.offers.facts import Purchases
+from shop.offers.models import DecisionRecord
+from shop.offers.occasions import Occasion
+from shop.orders.models import Order, OrderLine
+from shop.orders.queries import bought_by, owned_for
+
+
+def purchases_of(student_id: int, now: datetime) -> Purchases:
+    bought = bought_by(student_id)
+    return Purchases(bought.last_bought_at, bought.refunded, owned_for(student_id, now))
+
+
+def decided(student_id: int, occasion: Occasion) -> bool:
+    """Whether this occasion has had its decision; a reload finds the same one."""
+    kept = sa.select(DecisionRecord.id).filter_by(student_id=student_id, occasion=occasion.name)
+    return db.session.scalar(sa.select(kept.exists())) is True
+
+
+def order_from(proposal_id: int) -> Order | None:
+    """The newest order that a yes to this proposal opened."""
+    return db.session.scalars(
+        sa.select(Order)
+        .join(OrderLine)
+        .where(OrderLine.proposal_id == proposal_id)
+        .order_by(Order.id.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    ).first()
+
+
+def order_by_id(order_id: int | None) -> Order | None:
+    return db.session.get(Order, order_id) if order_id else None

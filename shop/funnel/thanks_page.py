@@ -1,0 +1,105 @@
+"""The thank-you page's finished values: what was bought, how to begin, and one add-on or none."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from shop.funnel.add_on import AddOn, add_on
+from shop.funnel.one_press import card_words
+from shop.funnel.rules import just_now
+from shop.languages import clock_time, day, local, path
+from shop.learning.library_queries import LibraryRow, library
+from shop.offers.models import Proposal
+from shop.orders.models import Order
+from shop.payments.models import Payment, Route
+
+Step = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Start:
+    """The way into what was bought."""
+
+    label: str
+    href: str
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class ThankYou:
+    order: Order
+    draw: bool
+    titles: list[str]
+    start: Start | None
+    method: str
+    add_on: AddOn | None
+    steps: list[Step]
+
+
+def thank_you(order: Order, proposal: Proposal | None, now: datetime) -> ThankYou:
+    start = _start(order, now)
+    return ThankYou(
+        order=order,
+        draw=just_now(order.paid_at, now),
+        titles=[local(line.title) for line in order.lines],
+        start=start,
+        method=_method(order),
+        add_on=add_on(proposal, now) if proposal else None,
+        steps=_steps(order, start),
+    )
+
+
+def _start(order: Order, now: datetime) -> Start | None:
+    rows = {row.product.id: row for row in library(order.student_id, now).rows}
+    bought = [rows[line.product_id] for line in order.lines if line.product_id in rows]
+    return _begin(bought[0]) if bought else None
+
+
+def _begin(row: LibraryRow) -> Start:
+    lesson = row.steps.next
+    if lesson:
+        label = _("Start the first lesson (%(minutes)s min)", minutes=lesson.minutes)
+        detail = _("%(minutes)s minutes", minutes=lesson.minutes)
+        return Start(label, path(lesson.address), local(lesson.title), detail)
+    labels: dict[str, str] = {
+        "download": _("Open the download"),
+        "event": _("See the event and how to join"),
+        "coaching": _("See how the meetings are arranged"),
+    }
+    label = labels.get(row.product.kind, _("Open it in My learning"))
+    return Start(label, path(row.address), local(row.product.title), local(row.product.outcome))
+
+
+def _method(order: Order) -> str:
+    paid = next((each for each in order.payments if each.id == order.paid_by), None)
+    if paid is None or paid.route is Route.FREE:
+        return str(_("Free of charge"))
+    return card_words(paid) if paid.card_last4 else _other_method(paid)
+
+
+def _other_method(paid: Payment) -> str:
+    names: dict[str, str] = {"konbini": _("Convenience store"), "paypay": "PayPay"}
+    return names.get(paid.method_kind or "", str(_("Through Stripe")))
+
+
+def _steps(order: Order, start: Start | None) -> list[Step]:
+    at = order.paid_at or order.opened_at
+    done: Step = {
+        "title": _("Your order is complete"),
+        "detail": _("%(moment)s, order %(number)s", moment=_moment(at), number=order.number),
+        "done": True,
+    }
+    begin: Step | None = {"title": start.title, "detail": start.detail} if start else None
+    pace: Step = {
+        "title": _("Choose your day for learning"),
+        "detail": _("Once a week is enough. Your place is kept, so you can stop anywhere."),
+        "href": path("/me"),
+        "label": _("My learning"),
+    }
+    return [step for step in (done, begin, pace) if step]
+
+
+def _moment(at: datetime) -> str:
+    return f"{day(at)} {clock_time(at)}"
