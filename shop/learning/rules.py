@@ -95,3 +95,10 @@ def phase(starts_at: datetime, minutes: int, archive_days: int | None, now: date
     return (
         EventPhase.ARCHIVE if now < ends_at + timedelta(days=archive_days or 0) else EventPhase.OVER
     )
+
+
+def next_after(lessons: Sequence[int], done: Set[int], current: int) -> int | None:
+    """The lesson behind this one, else the first one still open, else none."""
+    place = lessons.index(current)
+    behind = lessons[place + 1 : place + 2]
+    return next(iter([*behind, *(lesson for lesson in lessons if lesson not in done)]), None)

@@ -1,6 +1,6 @@
 import pytest
 
-from shop.catalogue.file_rules import file_name, file_size
+from shop.catalogue.download_rules import file_name, file_size
 
 
 @pytest.mark.parametrize(
