@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from flask import Flask, Response, abort, has_request_context, request
+from flask import Flask, Response, abort, request
 from whitenoise import WhiteNoise
 
 LAYERS = "@layer tokens, base, layout, kit, utilities, print;\n"
 BEFORE_KIT, AFTER_KIT = ("tokens", "base", "layout"), ("utilities", "print")
 STUDIO_KIT = frozenset({"shell", "ladder", "sentence", "preview", "checks", "stat"})
 KINDS = ("student", "studio")
-THEMES = ("light", "dark")
 FOREVER = "public, max-age=31536000, immutable"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 RELATIVE = re.compile(r"url\(\"\.\./([^\"]+)\"\)")
@@ -94,7 +93,6 @@ def init_assets(app: Flask) -> None:
     app.jinja_env.globals.update(
         static_url=assets.static_url, stylesheet=assets.stylesheet, proven=proven, aligned=aligned
     )
-    app.context_processor(lambda: {"theme": chosen_theme()})
     app.add_url_rule("/assets/<name>.css", "stylesheet", _serve(assets))
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
@@ -103,11 +101,6 @@ def init_assets(app: Flask) -> None:
         allow_all_origins=False,
         immutable_file_test=lambda _path, _url: True,
     )
-
-
-def chosen_theme() -> str:
-    theme = request.cookies.get("theme", "") if has_request_context() else ""
-    return theme if theme in THEMES else ""
 
 
 def _serve(assets: Assets) -> Callable[[str], Response]:

@@ -13,8 +13,7 @@ if (picker) {
   mark();
   picker.addEventListener("click", ({ target }) => {
     if (target.value === undefined) return;
-    const age = target.value ? 31536000 : 0;
-    document.cookie = `theme=${target.value}; path=/; max-age=${age}; samesite=lax`;
+    document.cookie = `theme=${target.value || "auto"}; path=/; max-age=31536000; samesite=lax`;
     if (target.value) root.dataset.theme = target.value;
     else delete root.dataset.theme;
     mark();

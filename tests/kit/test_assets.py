@@ -65,16 +65,3 @@ def test_static_files_are_kept_for_ever_and_by_nobody_else(client):
     with client.get("/static/icons.svg") as answer:
         assert "immutable" in answer.headers["Cache-Control"]
         assert "Access-Control-Allow-Origin" not in answer.headers
-
-
-def test_a_chosen_theme_is_marked_and_an_invented_one_is_not(app):
-    source = "{{ theme }}"
-    for cookie, marked in (("dark", "dark"), ("pink", "")):
-        with app.test_request_context(headers={"Cookie": f"theme={cookie}"}):
-            assert app.jinja_env.from_string(source).render(app_context(app)) == marked
-
-
-def app_context(app):
-    context = {}
-    app.update_template_context(context)
-    return context
