@@ -13,6 +13,7 @@ from shop.accounts.attempt_operations import count_try
 from shop.accounts.browser import Caller
 from shop.accounts.models import LoginSession, SignInLink, Student
 from shop.extensions import db, rows_changed
+from shop.languages import language
 from shop.outbox import Letter, put_letter
 
 log = structlog.get_logger()
@@ -99,25 +100,21 @@ def ask_link(wish: LinkWish, caller: Caller, now: datetime) -> None:
     count_try("link_network", caller.network, now)
     token = _new_link(wish.email, rules.fingerprint(caller.mark), wish.name, now)
     after = f"?next={quote(wish.wanted)}" if wish.wanted else ""
-    _write_link(wish, "sign_in_link", token + after, now)
+    context = {"link": f"/sign-in/{token}{after}"}
+    letter = Letter(rules.address(wish.email), "sign_in_link", wish.language, context)
+    put_letter(letter, f"sign_in_link:{rules.fingerprint(token)[:24]}", now)
     db.session.commit()
 
 
-def renew_link(token: str, language: str, caller: Caller, now: datetime) -> None:
+def renew_link(token: str, spoken: str, caller: Caller, now: datetime) -> None:
     """Another link to the mailbox the old one went to; for an unknown one nothing happens."""
     old = queries.link_of(token)
     if old is not None:
-        ask_link(LinkWish(old.email, language, old.name), caller, now)
-
-
-def write_proof_letter(student: Student, now: datetime) -> None:
-    """A guest's way to an account, from any browser. Within the caller's commit."""
-    token = _new_link(student.email, "", student.name, now)
-    _write_link(LinkWish(student.email, student.language), "guest_proof", token, now)
+        ask_link(LinkWish(old.email, spoken, old.name), caller, now)
 
 
 def proof_address(student: Student, now: datetime) -> str:
-    """The same way to an account, for a letter that says more. Within the caller's commit."""
+    """A guest's way to an account, from any browser, for a letter. Within the caller's commit."""
     return "/sign-in/" + _new_link(student.email, "", student.name, now)
 
 
@@ -136,9 +133,8 @@ def _owner_of_mailbox(link: SignInLink, now: datetime) -> Proof:
         _revoke(LoginSession.student_id == guest.id, now)
     new = account is None
     if account is None:
-        account = guests.pop(0) if guests else Student(email=link.email, created_at=now)
+        account = guests.pop(0) if guests else _new_account(link, now)
         account.guest = False
-        account.name = account.name or link.name
         db.session.add(account)
         db.session.flush()  # the guests' rows need its id
     for guest in guests:
@@ -147,6 +143,10 @@ def _owner_of_mailbox(link: SignInLink, now: datetime) -> Proof:
         account.under_18 = account.under_18 or guest.under_18
     log.info("mailbox proved", student=account.id, guests=len(guests), new=new)
     return Proof(account, tuple(guests), new)
+
+
+def _new_account(link: SignInLink, now: datetime) -> Student:
+    return Student(email=link.email, name=link.name, language=language(), created_at=now)
 
 
 def _new_link(email: str, browser_hash: str, name: str, now: datetime) -> str:
@@ -158,12 +158,6 @@ def _new_link(email: str, browser_hash: str, name: str, now: datetime) -> str:
     row.browser_hash, row.created_at, row.expires_at = browser_hash, now, now + rules.LINK_LIVES
     db.session.add(row)
     return token
-
-
-def _write_link(wish: LinkWish, event: str, tail: str, now: datetime) -> None:
-    context = {"link": f"/sign-in/{tail}", "minutes": int(rules.LINK_LIVES.total_seconds()) // 60}
-    letter = Letter(rules.address(wish.email), event, wish.language, context)
-    put_letter(letter, f"{event}:{rules.fingerprint(tail)[:24]}", now)
 
 
 def _revoke(which: sa.ColumnElement[bool], now: datetime) -> None:

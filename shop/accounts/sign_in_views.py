@@ -10,7 +10,6 @@ from shop.accounts.browser import caller
 from shop.accounts.forms import LinkForm, SignInForm, SignUpForm
 from shop.accounts.operations import LinkWish
 from shop.accounts.password_operations import Typed, student_with_password
-from shop.accounts.queries import LinkElsewhere, LinkRefused, LinkUsed
 from shop.languages import language, moment_time, path
 
 bp = Blueprint("sign_in", __name__)
@@ -62,14 +61,6 @@ def sent() -> Page:
     return render_template("accounts/link_sent.html")
 
 
-@bp.post("/sign-in/link/again")
-@anyone
-def link_again() -> Page:
-    token = request.form.get("token", "")
-    operations.renew_link(token, language(), caller(), clock.now())
-    return redirect(path("/sign-in/sent"), 303)
-
-
 @bp.route("/sign-up", methods=["GET", "POST"])
 @anyone
 def sign_up() -> Page:
@@ -90,14 +81,6 @@ def sign_out() -> Page:
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     flash(_("You are signed out."))
     return answer
-
-
-@bp.app_errorhandler(LinkRefused)
-def refused(error: LinkRefused) -> Page:
-    why = "used" if isinstance(error, LinkUsed) else "old"
-    why = "elsewhere" if isinstance(error, LinkElsewhere) else why
-    token = (request.view_args or {}).get("token", "")
-    return render_template("accounts/link_refused.html", why=why, token=token), 410
 
 
 @bp.app_errorhandler(TooManyTries)

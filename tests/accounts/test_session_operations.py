@@ -14,8 +14,9 @@ from shop.accounts.operations import (
     leave,
     open_guest,
     open_session,
+    proof_address,
     prove_mailbox,
-    write_proof_letter,
+    renew_link,
 )
 from shop.extensions import db
 from shop.outbox import Outbox
@@ -158,6 +159,17 @@ def test_a_link_lives_ten_minutes(world):
         prove_mailbox(token, "this browser", NOON + 10 * MINUTE)
 
 
+def test_an_old_link_is_renewed_for_its_own_mailbox_only(world):
+    token = asked("hana@example.jp")
+
+    renew_link(token, "en", Caller("here"), NOON + 11 * MINUTE)
+    renew_link("made up", "en", Caller("here"), NOON + 11 * MINUTE)
+
+    letters = db.session.scalars(db.select(Outbox).order_by(Outbox.id)).all()
+    assert [letter.payload["to"] for letter in letters] == ["hana@example.jp"] * 2
+    assert prove_mailbox(newest_token(), "here", NOON + 11 * MINUTE).student is world.hana
+
+
 def test_only_the_newest_link_is_good(world):
     older, newer = asked("hana@example.jp"), asked("hana@example.jp", at=NOON + MINUTE)
 
@@ -181,9 +193,9 @@ def test_a_made_up_link_is_an_old_one(world, token):
 
 def test_a_guests_letter_opens_in_any_browser(world, request_here):
     guest = open_guest("sam@example.jp", "ja", NOON)
-    write_proof_letter(guest, NOON)
+    token = proof_address(guest, NOON).removeprefix("/sign-in/")
 
-    proof = prove_mailbox(newest_token(), "the phone", NOON)
+    proof = prove_mailbox(token, "the phone", NOON)
 
     assert proof.student is guest
     assert not guest.guest

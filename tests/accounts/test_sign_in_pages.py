@@ -3,9 +3,7 @@ from datetime import timedelta
 import pytest
 
 from shop import clock
-from shop.accounts.browser import Caller
 from shop.accounts.models import LoginSession, Student
-from shop.accounts.operations import LinkWish, ask_link
 from shop.accounts.password_operations import password_hash
 from shop.extensions import db
 from shop.outbox import Outbox
@@ -145,7 +143,7 @@ def test_a_kept_cookie_is_dead_after_signing_out(client, hana):
 
 @pytest.mark.parametrize(
     "address",
-    ["/sign-in", "/sign-in/link", "/sign-in/link/again", "/sign-up", "/sign-out"],
+    ["/sign-in", "/sign-in/link", "/sign-up", "/sign-out"],
 )
 def test_no_form_is_taken_without_its_token(client, hana, address):
     client.sign_in(hana)
@@ -196,17 +194,6 @@ def test_signing_up_sends_a_link_that_leads_to_the_password(client, world):
     assert answer.location == "/sign-in/sent"
     assert letters()[0]["context"]["link"].endswith("?next=/account%23password")
     assert db.session.scalar(db.select(Student).filter_by(email="sam@example.jp")) is None
-
-
-def test_an_old_link_can_be_renewed_without_typing(client, world):
-    ask_link(LinkWish("hana@example.jp", "ja"), Caller("elsewhere"), clock.now())
-    token = letters()[0]["context"]["link"].removeprefix("/sign-in/")
-
-    renewed = client.submit("/sign-in/link/again", token=token)
-    unknown = client.submit("/sign-in/link/again", token="made-up")
-
-    assert renewed.location == unknown.location == "/sign-in/sent"
-    assert [letter["to"] for letter in letters()] == ["hana@example.jp"] * 2
 
 
 def test_a_foreign_host_is_refused(client, world, app):

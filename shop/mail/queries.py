@@ -1,0 +1,65 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import css_inline
+import sqlalchemy as sa
+from flask import current_app
+
+from shop import config
+from shop.catalogue.queries import school
+from shop.extensions import db
+from shop.languages import speaking
+from shop.outbox import Letter, Outbox
+from shop.texts import pick
+
+
+@dataclass(frozen=True)
+class Rendered:
+    subject: str
+    text: str
+    html: str
+
+
+def rendered(letter: Letter) -> Rendered:
+    """The letter in its reader's language, from templates/mail/<event>/."""
+    with speaking(letter.language):
+        subject, text, html = (
+            _filled(letter, name) for name in ("subject.txt", "body.txt", "body.html")
+        )
+    return Rendered(" ".join(subject.split()), text.strip() + "\n", _styled(html))
+
+
+def letter_in(row: Outbox) -> Letter:
+    return Letter(**row.payload)
+
+
+def letters(limit: int = 200) -> Sequence[Outbox]:
+    """The newest first."""
+    written = sa.select(Outbox).filter_by(kind="letter").order_by(Outbox.id.desc())
+    return db.session.scalars(written.limit(limit)).all()
+
+
+def letter_row(row_id: int) -> Outbox | None:
+    return db.session.scalar(sa.select(Outbox).filter_by(kind="letter", id=row_id))
+
+
+def sender_name(spoken: str) -> str:
+    kept = school()
+    return pick(kept.name, spoken) if kept else ""
+
+
+def _filled(letter: Letter, name: str) -> str:
+    """Straight from the environment: a letter needs nothing that only a request can give."""
+    template = current_app.jinja_env.get_template(f"mail/{letter.event}/{name}")
+    return template.render(
+        **letter.context,
+        language=letter.language,
+        school_name=sender_name(letter.language),
+        sender=current_app.config["SHOP"].sender,
+    )
+
+
+def _styled(html: str) -> str:
+    """Mail programs read styles at the elements only."""
+    css = (config.ROOT / "static" / "css" / "mail.css").read_text(encoding="utf-8")
+    return str(css_inline.inline(html, extra_css=css, load_remote_stylesheets=False))

@@ -1,0 +1,94 @@
+import pytest
+
+from shop.mail.queries import letter_in, letters, rendered
+from shop.outbox import Letter, put_letter
+from tests.conftest import NOON
+
+ORDER = {
+    "number": "D-20261008-0001",
+    "lines": [{"title": "ブログ開設コース", "price": "¥49,800"}],
+    "total": "¥49,800",
+    "tax": "¥4,527",
+    "order_address": "/orders/abc",
+}
+CONTEXTS = {
+    "sign_in_link": {"link": "/sign-in/abc?next=/me"},
+    "receipt": ORDER | {"proof_link": "/sign-in/abc"},
+    "welcome_free": ORDER,
+    "undone": ORDER,
+    "not_charged": ORDER,
+    "refunded_late": ORDER,
+    "answered": {"question": "いつ始まりますか。", "answer": "明日です。"},
+}
+
+
+def written(event, language="ja", **changes):
+    return rendered(Letter("hana@example.jp", event, language, CONTEXTS[event] | changes))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("event", CONTEXTS)
+def test_every_letter_names_its_sender_in_both_forms(world, event, language):
+    letter = written(event, language)
+
+    school = {"ja": "だんだん学舎", "en": "Dandan School"}[language]
+    prefix = {"ja": "http://localhost/", "en": "http://localhost/en/"}[language]
+    for form in (letter.text, letter.html):
+        assert school in form
+        assert "school@example.jp" in form
+        assert f"{prefix}legal/tokushoho" in form
+        assert f"{prefix}contact" in form
+    assert letter.subject
+
+
+@pytest.mark.parametrize("event", CONTEXTS)
+def test_a_letter_says_the_same_in_each_language_with_other_words(world, event):
+    assert written(event, "ja").subject != written(event, "en").subject
+
+
+def test_a_letter_speaks_its_readers_language_on_anyones_page(app, world):
+    with app.test_request_context("/en/", base_url="http://evil.example"):
+        letter = written("sign_in_link", "ja")
+
+    assert "http://localhost/sign-in/abc?next=/me" in letter.text
+    assert "evil" not in letter.text + letter.html
+
+
+def test_a_receipt_lists_what_was_bought_and_the_tax_inside(world):
+    letter = written("receipt")
+
+    for said in ("ブログ開設コース  ¥49,800", "¥4,527", "D-20261008-0001", "/orders/abc"):
+        assert said in letter.text
+
+
+def test_only_a_guests_receipt_asks_to_confirm_the_mailbox(world):
+    assert "/sign-in/abc" in written("receipt").text
+    assert "/sign-in" not in written("receipt", proof_link="").text
+
+
+def test_what_people_typed_is_inert_in_a_letter(world):
+    line = {"title": '"><img src=x onerror=alert(1)>{{7*7}}', "price": "¥0"}
+    letter = written("welcome_free", lines=[line])
+
+    assert "<img" not in letter.html
+    assert "{{7*7}}" in letter.text
+
+
+def test_a_line_break_in_a_title_adds_no_header(world):
+    line = {"title": "Free\r\nBcc: everyone@example.jp", "price": "¥0"}
+
+    assert "\n" not in written("welcome_free", lines=[line]).subject
+
+
+def test_no_style_is_left_for_the_mail_program_to_find(world):
+    html = written("receipt").html
+
+    assert "<style" not in html
+    assert 'style="' in html
+
+
+def test_letters_are_found_newest_first(world):
+    for event in ("receipt", "undone"):
+        put_letter(Letter("hana@example.jp", event, "ja", ORDER), f"{event}:1", NOON)
+
+    assert [letter_in(row).event for row in letters()] == ["undone", "receipt"]
