@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from shop.sandbox import deliveries, faults, payment_methods, play, timers
 from shop.sandbox.cards import CARDS
+from shop.sandbox.deliveries import Waiting
 from shop.sandbox.disputes import OPEN
 from shop.sandbox.faults import Fault
 from shop.sandbox.refusals import Refused
@@ -19,6 +20,9 @@ from shop.sandbox.transaction import Transaction
 Form = MultiDict[str, str]
 NEWEST = 30
 UNITS = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1), "days": timedelta(days=1)}
+CHOICES = {
+    "pending": ("duplicate", "hold", "drop"), "held": ("release", "drop"),
+    "done": ("resend", "duplicate"), "dropped": ("resend",), "failed": ("resend",)}
 REASONS = ("fraudulent", "product_not_received", "inquiry")
 
 
@@ -61,7 +65,11 @@ def _page(visit: Visit, refusal: str | None = None, status: int = 200) -> Respon
         "console.html", status=status, refusal=refusal, now=now, saved_cards=cards, sent=sent,
         cards=CARDS, faults=list(Fault), fault=store.setting("fault"), reasons=REASONS,
         paused=deliveries.paused(store), open_disputes=OPEN, units=list(UNITS), newest=NEWEST,
-        **shown)
+        choices=_choices, **shown)
+
+
+def _choices(sent: list[Waiting]) -> list[str]:
+    return list(dict.fromkeys(choice for each in sent for choice in CHOICES[each.status]))
 
 
 def _saved_cards(tx: Transaction) -> list[dict[str, Any]]:

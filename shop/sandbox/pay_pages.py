@@ -1,16 +1,19 @@
-"""The pages Stripe shows the buyer: payment, the bank's question, the slip."""
+"""The payment page of a Checkout session, and the way back to the shop."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from werkzeug.wrappers import Response
 
-from shop.sandbox import charging, paying, play, recovery, typed_card
+from shop.sandbox import paying, play, recovery, sessions, typed_card
+from shop.sandbox.bank_pages import next_page
 from shop.sandbox.cards import CARDS, Asks, Card
 from shop.sandbox.languages import knows
-from shop.sandbox.paying import Outcome, Presented, State
+from shop.sandbox.paying import Presented
+from shop.sandbox.refusals import Refused
 from shop.sandbox.shapes import Obj
 from shop.sandbox.site import Visit
+from shop.sandbox.typed_card import Typed
 
 NOTHING_DUE = Presented(CARDS[0])
 GROUPS = ("pays", "bank", "declines", "later")
@@ -20,29 +23,39 @@ def show_payment(visit: Visit, session: str) -> Response:
     with visit.site.store.reading() as tx:
         found = tx.need("checkout.session", session)
         intent = tx.get(tx.private(session).get("intent", "")) or {}
-        shown = {"lines": tx.private(session)["lines"], "email": play.known_email(tx, found)}
     if found["status"] == "complete":
         return visit.see_other(f"/c/done/{session}")
     if found["status"] == "expired":
         return visit.page("message.html", found, 410, title="session_expired",
                           link=found["cancel_url"])
-    return _payment(visit, found, shown, problem=_problem(intent))
+    return _payment(visit, found, problem=_problem(intent))
 
 
 def pay(visit: Visit, session: str) -> Response:
     store, form = visit.site.store, visit.request.form
-    with store.transaction() as tx:
+    with store.reading() as tx:
         found = tx.need("checkout.session", session)
         known = play.known_email(tx, found)
-        shown = {"lines": tx.private(session)["lines"], "email": known}
         typed = typed_card.read(form, tx.now)
-        wrong = dict(typed.wrong) if found["amount_total"] else {}
-        wrong |= _wrong_words(form, found, known)
-        if found["status"] == "open" and wrong:
-            return _payment(visit, found, shown, status=422, wrong=wrong)
-        outcome = paying.pay(tx, session, typed.presented or NOTHING_DUE,
-                             known or form.get("email", ""))
-    return _next(visit, outcome, session)
+    wrong = _wrong(form, found, known, typed)
+    if found["status"] == "open" and wrong:
+        return _payment(visit, found, status=422, wrong=wrong)
+    email = known or form.get("email", "")
+    with store.transaction() as tx:
+        outcome = paying.pay(tx, session, typed.presented or NOTHING_DUE, email)
+    return next_page(visit, outcome, session)
+
+
+def apply_code(visit: Visit, session: str) -> Response:
+    typed = visit.request.form.get("promotion_code", "").strip()
+    with visit.site.store.reading() as tx:
+        found = tx.need("checkout.session", session)
+    try:
+        with visit.site.store.transaction() as tx:
+            sessions.apply_code(tx, tx.need("checkout.session", session), typed)
+    except Refused:
+        return _payment(visit, found, status=422, wrong={"promotion_code": "wrong_code"})
+    return visit.see_other(f"/c/pay/{session}")
 
 
 def show_paid(visit: Visit, session: str) -> Response:
@@ -54,72 +67,28 @@ def show_paid(visit: Visit, session: str) -> Response:
     return visit.page("leave.html", found, title="paid_title", target=target)
 
 
-def show_bank(visit: Visit, intent: str) -> Response:
-    with visit.site.store.reading() as tx:
-        found = tx.need("payment_intent", intent)
-        private = tx.private(intent)
-        session = tx.get(private.get("session", ""))
-    if found["status"] != "requires_action":
-        return visit.page("message.html", session, title="bank_done",
-                          link=f"{visit.request.script_root}/3ds/{intent}/done")
-    back = private["return_url"]
-    if session is None:
-        back = charging.with_result(found, back, "pending")
-    return visit.page("bank.html", session, intent=found, back=back)
-
-
-def answer_bank(visit: Visit, intent: str) -> Response:
-    with visit.site.store.transaction() as tx:
-        outcome = paying.authenticate(tx, intent, visit.request.form.get("answer") == "pass")
-    if outcome.session:
-        return _next(visit, outcome, outcome.session["id"])
-    return visit.see_other(f"/3ds/{intent}/done")
-
-
-def leave_bank(visit: Visit, intent: str) -> Response:
-    with visit.site.store.reading() as tx:
-        found = tx.need("payment_intent", intent)
-        private = tx.private(intent)
-    if found["status"] == "requires_action":
-        return visit.see_other(f"/3ds/{intent}")
-    if "session" in private:
-        return visit.see_other(f"/c/pay/{private['session']}")
-    status = "succeeded" if found["status"] == "succeeded" else "failed"
-    target = charging.with_result(found, private["return_url"], status)
-    return visit.page("leave.html", title="bank_done", target=target)
-
-
-def show_slip(visit: Visit, charge: str) -> Response:
-    with visit.site.store.reading() as tx:
-        found = tx.need("charge", charge)
-    return visit.page("slip.html", charge=found, card=found["payment_method_details"]["card"])
-
-
 def recover(visit: Visit, session: str) -> Response:
     with visit.site.store.transaction() as tx:
         again = recovery.reopen(tx, tx.need("checkout.session", session))
     return visit.see_other(f"/c/pay/{again['id']}")
 
 
-def _next(visit: Visit, outcome: Outcome, session: str) -> Response:
-    if outcome.state is State.REQUIRES_ACTION and outcome.intent:
-        return visit.see_other(f"/3ds/{outcome.intent['id']}")
-    return visit.see_other(f"/c/{'done' if outcome.state is State.PAID else 'pay'}/{session}")
-
-
-def _payment(visit: Visit, session: Obj, shown: Mapping[str, Any], status: int = 200,
-             **said: Any) -> Response:
-    options = session["payment_method_options"]["card"]
+def _payment(visit: Visit, session: Obj, status: int = 200, **said: Any) -> Response:
+    with visit.site.store.reading() as tx:
+        lines, email = tx.private(session["id"])["lines"], play.known_email(tx, session)
     groups = {group: [card for card in CARDS if _group(card) == group] for group in GROUPS}
-    values = {"wrong": {}, "problem": None, **shown, **said}
-    return visit.page("pay.html", session, status, checkout=session, groups=groups,
-                      typed_email=visit.request.form.get("email", ""),
-                      keeps_card="setup_future_usage" in options,
-                      needs_terms=_needs_terms(session), **values)
+    return visit.page(
+        "pay.html", session, status, checkout=session, groups=groups, lines=lines, email=email,
+        typed_email=visit.request.form.get("email", ""), needs_terms=_needs_terms(session),
+        keeps_card="setup_future_usage" in session["payment_method_options"]["card"],
+        **{"wrong": {}, "problem": None} | said)
 
 
-def _wrong_words(form: Mapping[str, str], session: Obj, known: str | None) -> dict[str, str]:
-    wrong = {}
+def _wrong(
+    form: Mapping[str, str], session: Obj, known: str | None, typed: Typed,
+) -> dict[str, str]:
+    """A free session needs no card."""
+    wrong = dict(typed.wrong) if session["amount_total"] else {}
     if not known and "@" not in form.get("email", ""):
         wrong["email"] = "wrong_email"
     if _needs_terms(session) and not form.get("terms"):

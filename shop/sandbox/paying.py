@@ -61,7 +61,8 @@ def _intent(tx: Transaction, session: Obj, email: str) -> Obj:
     """The intent of the first try serves every later one."""
     private = tx.private(session["id"])
     if "intent" in private:
-        return tx.need("payment_intent", private["intent"])
+        earlier = tx.need("payment_intent", private["intent"])
+        return earlier | {"amount": session["amount_total"]}
     wanted = {"email": email} if session["customer_creation"] == "always" else None
     params = private["intent_params"] | {
         "amount": session["amount_total"], "currency": session["currency"],

@@ -59,6 +59,24 @@ def expired(tx: Transaction, session: Obj) -> Obj:
                        after_expiration=recovery.offered(tx, session))
 
 
+def apply_code(tx: Transaction, session: Obj, typed: str) -> Obj:
+    """The buyer types a promotion code on the payment page."""
+    code = next((each for each in coupons.with_code(tx, typed) if each["active"]), None)
+    takes_codes = session["status"] == "open" and session["allow_promotion_codes"]
+    if code is None or not takes_codes:
+        raise invalid(f"No such promotion code: {typed}", "promotion_code", "resource_missing")
+    discount = {"promotion_code": code["id"]}
+    coupon = coupons.of_discount(tx, discount)
+    if session["amount_subtotal"] < (code["restrictions"]["minimum_amount"] or 0):
+        raise invalid("The order is too small for this code.", "promotion_code")
+    made = lines.discounted(tx.private(session["id"])["lines"], coupon)
+    sums = lines.totals(made)
+    if sums["amount_total"]:
+        intents.check_amount(sums["amount_total"], "jpy")
+    tx.keep(session["id"], lines=made)
+    return tx.save(session | sums | {"discounts": [_discount(discount)]})
+
+
 def complete(tx: Transaction, session: Obj, intent: Obj | None, email: str) -> Obj:
     """The buyer is done: paid with this intent, or with nothing due."""
     customer = session["customer"] or (intent and intent["customer"])

@@ -1,5 +1,6 @@
 import pytest
 
+from shop.sandbox import play
 from tests.sandbox.browsing import target_of
 
 TYPED = {"number": "4242 4242 4242 4242", "expiry": "12/34", "cvc": "123"}
@@ -192,3 +193,41 @@ def test_an_expired_session_can_be_opened_again_where_the_shop_offered_it(
 
     again = v1.checkout.sessions.list({"limit": 1}).data[0]
     assert (again.recovered_from, again.payment_status) == (session.id, "paid")
+
+
+def test_a_promotion_code_lowers_the_sum_and_is_paid_with_it(browser, store, v1, open_session):
+    coupon = v1.coupons.create({"percent_off": 10, "duration": "once"})
+    v1.promotion_codes.create(
+        {"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "SPRING"})
+    session = open_session(allow_promotion_codes=True)
+    browser.press(session.url, test_card="4000000000000002")
+    address = session.url.partition("/_sandbox/stripe")[2]
+
+    assert "¥44,820を支払う" in browser.press(
+        session.url, action=f"{address}/code", promotion_code="spring").text
+    browser.press(session.url, test_card="4242424242424242")
+
+    paid = v1.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
+    assert paid.payment_intent.amount_received == paid.amount_total == 44820
+    assert paid.total_details.amount_discount == 4980
+
+
+def test_an_unknown_promotion_code_changes_nothing(browser, v1, open_session):
+    session = open_session(allow_promotion_codes=True)
+    address = session.url.partition("/_sandbox/stripe")[2]
+
+    page = browser.press(session.url, action=f"{address}/code", promotion_code="NONE")
+
+    assert page.status_code == 422 and "このコードは使えません" in page.text
+
+
+def test_the_bank_speaks_the_language_the_student_paid_in(browser, store, v1, open_session):
+    first = play.pay(store, open_session(locale="en").id, "4242424242424242").intent
+    play.turn_card(store, first["payment_method"], "4000000000003220")
+    asked = v1.payment_intents.create({
+        "amount": 1980, "currency": "jpy", "customer": first["customer"], "confirm": True,
+        "payment_method": first["payment_method"], "return_url": "http://shop.test/r"})
+
+    page = browser.open(asked.next_action.redirect_to_url.url)
+
+    assert 'lang="en"' in page.text and "Confirm it is me" in page.text
