@@ -19,7 +19,7 @@ from shop.orders.rules import fits, may_undo
 from shop.outbox import Letter, put_letter
 from shop.payments import operations as payments
 from shop.payments.models import Payment, PaymentState, Route
-from shop.payments.operations import ask_refund, needs_review, note, recount_refunds
+from shop.payments.operations import ask_refund, move, needs_review, note, recount_refunds
 from shop.payments.rules import DEAD, Charge, ChargeState, DisputeAnswer, Refunded
 
 log = get_logger()
@@ -163,10 +163,11 @@ def abandon(order: Order, now: datetime) -> None:
 
 
 def fall_back(order: Order, now: datetime) -> bool:
-    """After a declined card: the same order through Stripe's page, as another payment row."""
-    declined = [payment for payment in order.payments if payment.state is PaymentState.DECLINED]
-    if order.paid_at or order.closed_at or order.expires_at <= now or len(declined) > MOST_DECLINES:
+    """Another way to pay for the same order, as another payment row. False when its time is over."""
+    if order.paid_at or order.closed_at or order.expires_at <= now or _declined_often(order):
         return False
+    for payment in order.payments:
+        _forget_unopened(payment)
     if any(payment.in_flight for payment in order.payments):
         return True
     payment = sending.new_payment(order, Route.CHECKOUT, now)
@@ -174,6 +175,17 @@ def fall_back(order: Order, now: datetime) -> bool:
     db.session.commit()
     _send(payment, now)
     return True
+
+
+def _declined_often(order: Order) -> bool:
+    declined = [each for each in order.payments if each.state is PaymentState.DECLINED]
+    return len(declined) > MOST_DECLINES
+
+
+def _forget_unopened(payment: Payment) -> None:
+    """A page whose address nobody ever learned cannot be paid on. Within the caller's commit."""
+    if payment.never_opened and move(payment.id, PaymentState.CANCELED):
+        log.info("payment", payment=payment.id, state=PaymentState.CANCELED)
 
 
 def _send(payment: Payment, now: datetime) -> None:

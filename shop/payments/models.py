@@ -92,6 +92,11 @@ class Payment(Base):
     def in_flight(self) -> bool:
         return self.state in IN_FLIGHT
 
+    @property
+    def never_opened(self) -> bool:
+        unsure = self.state in (PaymentState.SENDING, PaymentState.UNKNOWN)
+        return unsure and self.route is Route.CHECKOUT and self.session_id is None
+
 
 class RefundState(StrEnum):
     SENDING = "sending"

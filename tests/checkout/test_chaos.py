@@ -1,4 +1,4 @@
-"""Stripe's events none, once or thrice, in any order, with the return page first, last or at once."""
+"""Stripe's events none, once or thrice, in any order, the return page first, last or at once."""
 
 import random
 import time
@@ -99,7 +99,11 @@ def look_then_write(charge, now):
     taken = payment.state is PaymentState.SUCCEEDED
     db.session.commit()
     time.sleep(0.05)
-    payment.state, payment.settled_at, payment.intent_id = PaymentState.SUCCEEDED, now, charge.intent_id
+    payment.state, payment.settled_at, payment.intent_id = (
+        PaymentState.SUCCEEDED,
+        now,
+        charge.intent_id,
+    )
     return not taken
 
 
@@ -110,7 +114,9 @@ def test_without_the_claim_the_same_race_breaks(app, paid_at_stripe, standin, st
     assert sale() != ONE_SALE
 
 
-def test_a_refund_seen_before_the_payment_ends_without_access(paid_at_stripe, standin, stripe_calls):
+def test_a_refund_seen_before_the_payment_ends_without_access(
+    paid_at_stripe, standin, stripe_calls
+):
     with standin.reading() as stripe:
         (intent,) = stripe.find("payment_intent")
     play.refund(standin, intent["id"])

@@ -1,58 +1,14 @@
 import pytest
 import sqlalchemy as sa
 
-from shop.catalogue.rules import Agreed, quote
 from shop.checkout import operations
-from shop.checkout.queries import item_of, saved_card, sellable
-from shop.checkout.signing import Promise, new_quote_id
+from shop.checkout.queries import saved_card
 from shop.extensions import db
 from shop.learning.queries import owned
-from shop.offers.models import Answer, Proposal
-from shop.offers.rules import Moment, ProposalState
+from shop.offers.models import Answer
 from shop.orders.models import OrderState
 from shop.payments.models import Payment, PaymentState, Refund
 from shop.sandbox import play
-
-
-@pytest.fixture
-def add_on(world):
-    """The worksheet proposed to Hana on the thank-you page of an order."""
-
-    def make(order):
-        proposal = Proposal(
-            student_id=world.hana.id,
-            occasion=f"thank_you:{order.id}",
-            moment=Moment.THANK_YOU,
-            product_id=world.worksheet.id,
-            next_step_id=world.to_worksheet.id,
-            kind="add_on",
-            reason="bought",
-            title=world.worksheet.title,
-            contents=world.worksheet.contents,
-            list_price_minor=1_980,
-            price_minor=1_980,
-            source_order_id=order.id,
-            state=ProposalState.SHOWN,
-            shown_at=world.now,
-        )
-        db.session.add(proposal)
-        db.session.commit()
-        return proposal
-
-    return make
-
-
-@pytest.fixture
-def press(world):
-    def make(proposal, order):
-        agreed = {world.worksheet.id: Agreed(proposal.price, proposal.id)}
-        priced = quote([item_of(sellable("worksheet"))], {}, agreed)
-        promise = Promise(new_quote_id(), "", "worksheet", priced, proposal.id, {})
-        source = saved_card(order)
-        db.session.commit()
-        return operations.press(proposal, promise, source, world.now)
-
-    return make
 
 
 def test_one_press_charges_the_kept_card_and_gives_access(paid, add_on, press, world):

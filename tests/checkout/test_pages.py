@@ -64,7 +64,7 @@ def test_coming_back_after_paying_leads_to_the_thanks(client, press_buy, world, 
     assert answer.location == f"/orders/{order.public_id}/thanks"
 
 
-def test_coming_back_without_paying_says_that_nothing_was_charged(client, press_buy, world, standin):
+def test_coming_back_unpaid_says_that_nothing_was_charged(client, press_buy, world, standin):
     press_buy()
     order = db.session.query(Order).one()
 
