@@ -99,7 +99,8 @@ def counting_queries(app):
         seen = []
 
         def note(connection, cursor, statement, *rest):
-            seen.append(statement)
+            if not statement.startswith(("PRAGMA", "BEGIN")):
+                seen.append(statement)
 
         event.listen(db.engine, "before_cursor_execute", note)
         try:
