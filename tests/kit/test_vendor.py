@@ -12,7 +12,7 @@ def test_vendored_files_are_the_listed_ones():
     listed = json.loads((VENDOR / "vendor.json").read_text(encoding="utf-8"))
     licences = {entry["licence_file"] for entry in listed.values()}
 
-    on_disk = {path.name for path in VENDOR.iterdir()} - {"vendor.json"}
+    on_disk = {path.name for path in VENDOR.rglob("*")} - {"vendor.json"}
 
     assert on_disk == set(listed) | licences
     for name, entry in listed.items():
