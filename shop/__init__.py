@@ -3,10 +3,25 @@
 from datetime import timedelta
 from importlib import import_module
 
+from shop import starting  # noqa: F401  before the parts whose absence it explains
+
+# isort: split
 from flask import Flask
 from sqlalchemy.orm import configure_mappers
 
-from shop import assets, config, errors, extensions, headers, languages, public_ids, queue, standin
+from shop import (
+    assets,
+    commands,
+    config,
+    errors,
+    extensions,
+    headers,
+    jobs,
+    languages,
+    public_ids,
+    queue,
+    standin,
+)
 from shop.accounts import models as accounts_models  # noqa: F401
 from shop.catalogue import models as catalogue_models  # noqa: F401
 from shop.ladder import models as ladder_models  # noqa: F401
@@ -21,6 +36,9 @@ PAGES: tuple[str, ...] = (
     "shop.accounts.sign_in_views",
     "shop.accounts.account_views",
     "shop.mail.views",
+    "shop.voice.views",
+    "shop.catalogue.legal_views",
+    "shop.funnel.survey_views",
     "shop.checkout.views",
     "shop.checkout.claim_views",
     "shop.webhooks",
@@ -53,6 +71,8 @@ def create_app(settings: config.Config | None = None) -> Flask:
     for room in PAGES:
         app.register_blueprint(import_module(room).bp)
     standin.init_stripe(app, settings)
+    jobs.init_jobs(app)
+    commands.init_commands(app)
     return app
 
 

@@ -7,7 +7,7 @@ from shop.extensions import Base
 
 
 class SurveyAnswer(Base):
-    """How likely a student would recommend a product, 0 to 10; no score means they would not say."""
+    """Would they recommend the product, 0 to 10? No score means they would rather not say."""
 
     __tablename__ = "survey_answer"
     __table_args__ = (sa.CheckConstraint("score BETWEEN 0 AND 10", name="score"),)

@@ -1,0 +1,7 @@
+from datetime import datetime, timedelta
+
+NOT_AGAIN_FOR = timedelta(days=90)
+
+
+def may_be_asked(last_answer: datetime | None, now: datetime) -> bool:
+    return last_answer is None or now >= last_answer + NOT_AGAIN_FOR
