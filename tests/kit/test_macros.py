@@ -61,13 +61,6 @@ def test_every_macro_file_has_an_example():
     assert {path.stem for path in KIT.glob("*.html")} == set(EXAMPLES)
 
 
-def test_every_style_sheet_of_the_kit_belongs_to_a_macro():
-    css = {path.stem for path in (KIT.parents[1] / "static/css/kit").glob("*.css")}
-
-    not_macros = {"ribbon", "letter"}
-    assert css - {path.stem for path in KIT.glob("*.html")} <= not_macros
-
-
 def test_a_struck_price_without_evidence_is_refused(draw):
     with pytest.raises(Unproven):
         draw(imported("price") + "{{ price(now, was) }}", now=yen(80), was=yen(100))
