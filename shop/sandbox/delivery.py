@@ -126,8 +126,9 @@ class Deliverer:
     def _claim(self, waiting: Waiting) -> bool:
         now = time.time()
         claimed = self._store.db().execute(
-            "UPDATE delivery SET lease = ? WHERE seq = ? AND status = 'pending' AND lease < ?",
-            (now + LEASE_SECONDS, waiting.seq, now))
+            "UPDATE delivery SET lease = ? "
+            "WHERE seq = ? AND tries = ? AND status = 'pending' AND lease < ?",
+            (now + LEASE_SECONDS, waiting.seq, waiting.tries, now))
         return claimed.rowcount == 1
 
     def _send(self, waiting: Waiting) -> int:

@@ -40,20 +40,30 @@ def store(tmp_path):
     assert wrong_shapes(store) == []
 
 
+def client_over(wsgi_app, transport=None):
+    stripe.enable_telemetry = False
+    nowhere = "http://stripe.invalid"
+    return stripe.StripeClient(
+        "sk_test_sandbox_tests", http_client=transport or CheckedInProcess(wsgi_app, patience=0),
+        max_network_retries=2, base_addresses={
+            "api": nowhere, "files": nowhere, "connect": nowhere, "meter_events": nowhere}).v1
+
+
 @pytest.fixture
-def transport(store):
-    return CheckedInProcess(make_api(store), patience=0)
+def guard():
+    """What is asked before each call; a test may add a refusal."""
+    return []
+
+
+@pytest.fixture
+def transport(store, guard):
+    return CheckedInProcess(
+        make_api(store), guard=lambda: [refuse() for refuse in guard], patience=0)
 
 
 @pytest.fixture
 def v1(transport):
-    stripe.enable_telemetry = False
-    nowhere = "http://stripe.invalid"
-    client = stripe.StripeClient(
-        "sk_test_sandbox_tests", http_client=transport, max_network_retries=2,
-        base_addresses={"api": nowhere, "files": nowhere, "connect": nowhere,
-                        "meter_events": nowhere})
-    return client.v1
+    return client_over(None, transport)
 
 
 @pytest.fixture

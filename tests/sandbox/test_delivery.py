@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -103,6 +104,17 @@ def test_two_deliverers_share_the_work(store, shop, deliverer, paid):
 
     assert deliverer.deliver_due() + other.deliver_due() == 4
     assert shop.heard == TOLD
+
+
+def test_each_event_arrives_once_however_many_workers_carry(store, shop, deliverer, v1):
+    for _ in range(10):
+        v1.customers.create()
+    workers = [Deliverer(store, shop, "http://localhost") for _ in range(8)]
+
+    with ThreadPoolExecutor(8) as pool:
+        carried = sum(pool.map(lambda worker: worker.deliver_due(), workers))
+
+    assert (carried, len(shop.heard)) == (10, 10)
 
 
 def test_pausing_stops_them_all(shop, deliverer, paid):

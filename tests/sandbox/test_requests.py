@@ -167,13 +167,16 @@ def test_small_trouble_passes_by_itself(store, v1, fault):
     assert v1.payment_intents.create(PRESS, KEY).status == "succeeded"
 
 
-def test_the_guard_is_asked_before_every_call(store, transport, v1):
+def test_the_guard_is_asked_before_every_call(guard, v1):
     def refuse():
         raise RuntimeError("a transaction is open")
-    transport._guard = refuse
 
+    guard.append(refuse)
     with pytest.raises(RuntimeError):
         v1.payment_intents.create(PRESS, KEY)
+
+    guard.clear()
+    assert v1.payment_intents.list().data == []
 
 
 def test_pages_of_a_list_add_up_to_the_whole(v1):
