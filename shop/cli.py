@@ -44,6 +44,7 @@ def demo(wanted: Wanted) -> None:
 
 
 def web(wanted: Wanted) -> None:
+    config.read()  # a half-set configuration stops here, before any server process
     port = _given_port(wanted)
     say = partial(print, f"The shop listens on {_address(wanted.host, port)}", flush=True)
     serving.serve(serving.Server(wanted.host, port, wanted.workers, when_open=say))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from shop import create_app
+from shop import config, create_app
 
 TRIED_PORTS = 20
 STOP_SECONDS = 30  # longer than a job may take to finish
@@ -80,6 +80,7 @@ def _serve_with_waitress(server: Server) -> None:
 
 def _gunicorn(server: Server) -> Any:
     from gunicorn.app.base import BaseApplication  # exists on POSIX only
+    from gunicorn.errors import AppImportError
 
     class Application(BaseApplication):  # type: ignore[misc, unused-ignore]
         def load_config(self) -> None:
@@ -87,7 +88,10 @@ def _gunicorn(server: Server) -> Any:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:  # in each server process, after the fork
-            return create_app()
+            try:
+                return create_app()
+            except config.BadConfiguration as sentence:  # else gunicorn would try for ever
+                raise AppImportError(str(sentence)) from sentence
 
     return Application()
 

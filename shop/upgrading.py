@@ -8,11 +8,11 @@ from alembic import command
 from alembic.util.exc import CommandError
 from flask import current_app
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from shop.config import Config
 
-UNUSABLE = (CommandError, DBAPIError, sqlite3.DatabaseError, RuntimeError)
+UNUSABLE = (CommandError, ArgumentError, DBAPIError, sqlite3.DatabaseError, RuntimeError)
 
 
 def upgrade() -> None:
@@ -42,7 +42,10 @@ def _reason(failure: BaseException) -> str:
 
 
 def _place(settings: Config) -> str:
-    url = make_url(settings.database_url)
+    try:
+        url = make_url(settings.database_url)
+    except ArgumentError:
+        return "DATABASE_URL"
     if url.get_backend_name() == "sqlite":
         return f"{url.database}, or stripe.db beside it" if settings.sandbox else str(url.database)
     return url.render_as_string(hide_password=True)
