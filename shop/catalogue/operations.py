@@ -27,7 +27,8 @@ def save_product(
     """Raises Refused with a problem per field; what is on sale must stay fit for sale."""
     must_own(existing.teacher_id, actor) if existing else must_teach(actor)
     if existing and existing.published:
-        refuse_if(publishing_problems(tidied(draft), stock_of(existing)))
+        sale = publishing_problems(tidied(draft), stock_of(existing))
+        refuse_if([*_problems(tidied(draft), existing), *sale])
 
     product = put_product(draft, actor, now, existing)
     db.session.commit()
@@ -40,7 +41,7 @@ def put_product(
 ) -> Product:
     """Within the caller's commit. Raises Refused before anything is changed."""
     draft = tidied(draft)
-    refuse_if([*saving_problems(draft), *_shelf_problems(draft, existing)])
+    refuse_if(_problems(draft, existing))
 
     product = existing or _new(draft, teacher, now)
     put_price(product, draft.price, now)
@@ -103,8 +104,9 @@ def _seats(product: Product, seats: int | None) -> dict[str, Any]:
     return {"seats": seats, "seats_left": sa.case((left < 0, 0), else_=left)}
 
 
-def _shelf_problems(draft: ProductDraft, existing: Product | None) -> list[Problem]:
-    found = [
+def _problems(draft: ProductDraft, existing: Product | None) -> list[Problem]:
+    found = saving_problems(draft)
+    found += [
         Problem(name, "unknown_product", {"product": slug})
         for name in ("requires", "wait_for")
         if (slug := getattr(draft, name)) and product_id_of(slug) is None

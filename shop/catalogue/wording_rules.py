@@ -40,9 +40,9 @@ class Refused(Exception):
 
 
 def refuse_if(problems: Iterable[Problem]) -> None:
-    found = tuple(problems)
+    found = {(each.field, each.code): each for each in problems}
     if found:
-        raise Refused(found)
+        raise Refused(found.values())
 
 
 def tidy(text: str) -> str:

@@ -11,6 +11,8 @@ from shop.catalogue.wording_rules import Problem, refuse_if
 from shop.extensions import db
 from shop.ladder.map_rules import NextStepDraft, step_problems, tidied_step
 from shop.ladder.models import NextStep, NextStepKind
+from shop.ladder.queries import places_of
+from shop.ladder.rules import End, step_problem
 
 log = get_logger()
 Ends = tuple[Product | None, Product | None]
@@ -37,6 +39,7 @@ def put_next_step(draft: NextStepDraft, existing: NextStep | None = None) -> Nex
     draft = tidied_step(draft)
     start, end = _ends(draft)
     refuse_if([*step_problems(draft), *_end_problems(draft), *_taken(draft, existing)])
+    refuse_if(_climbing_problems(NextStepKind(draft.kind), start, end))
 
     values = {
         "from_id": start.id if start else None,
@@ -119,6 +122,17 @@ def _end_problems(draft: NextStepDraft) -> list[Problem]:
     return [
         Problem(name, "unknown_product", {"product": slug}) for name, slug, end in ends if not end
     ]
+
+
+def _climbing_problems(
+    kind: NextStepKind, start: Product | None, end: Product | None
+) -> list[Problem]:
+    if start is None or end is None:
+        return []
+    places = places_of([start.id, end.id])
+    ends = [End(each.id, each.price, places.get(each.id)) for each in (start, end)]
+    found = step_problem(kind, *ends)
+    return [Problem("kind", found.value)] if found else []
 
 
 def _taken(draft: NextStepDraft, existing: NextStep | None) -> list[Problem]:
