@@ -47,6 +47,7 @@ PAGES: tuple[str, ...] = (
     "shop.learning.owned_views",
     "shop.learning.certificate_views",
     "shop.funnel.shop_views",
+    "shop.funnel.product_views",
     "shop.funnel.thanks_views",
     "shop.funnel.answer_views",
 )

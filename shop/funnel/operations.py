@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from shop.extensions import as_writer
-from shop.funnel.queries import decided, purchases_of
+from shop.funnel.queries import decided, purchases_of, terms_for_its_page
+from shop.funnel.rules import worth_a_card
+from shop.languages import ZONE
 from shop.offers.candidate_queries import candidates_at
 from shop.offers.facts_queries import facts_of
 from shop.offers.models import Proposal
-from shop.offers.occasions import Occasion
+from shop.offers.occasions import Occasion, product_page
 from shop.offers.operations import propose, take_turn
 from shop.offers.queries import proposal_at
 from shop.offers.rules import decide
@@ -21,11 +23,19 @@ def proposed(student_id: int, occasion: Occasion, now: datetime) -> Proposal | N
     return made
 
 
+def proposed_on_its_page(student_id: int, product_id: int, now: datetime) -> Proposal | None:
+    """Only when an instructor has set terms for this page; nothing is written otherwise."""
+    if not terms_for_its_page(product_id):
+        return None
+    today = now.astimezone(ZONE).date()
+    return proposed(student_id, product_page(product_id, today, now), now)
+
+
 @as_writer
 def _decide(student_id: int, occasion: Occasion, now: datetime) -> Proposal | None:
     take_turn(student_id)
     facts = facts_of(student_id, purchases_of(student_id, now), now)
-    candidates = candidates_at(occasion, facts, now)
+    candidates = [each for each in candidates_at(occasion, facts, now) if worth_a_card(each)]
 
     decision = decide(candidates, facts, now)
 

@@ -5,9 +5,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from shop.extensions import db
+from shop.ladder.models import NextStep
 from shop.offers.facts import Purchases
-from shop.offers.models import DecisionRecord
+from shop.offers.models import DecisionRecord, Offer
 from shop.offers.occasions import Occasion
+from shop.offers.rules import Moment, OfferState
 from shop.orders.models import Order, OrderLine
 from shop.orders.queries import bought_by, owned_for
 
@@ -21,6 +23,20 @@ def decided(student_id: int, occasion: Occasion) -> bool:
     """Whether this occasion has had its decision; a reload finds the same one."""
     kept = sa.select(DecisionRecord.id).filter_by(student_id=student_id, occasion=occasion.name)
     return db.session.scalar(sa.select(kept.exists())) is True
+
+
+def terms_for_its_page(product_id: int) -> bool:
+    """Whether an instructor set terms for this product on its own page."""
+    set_here = (
+        sa.select(Offer.id)
+        .join(NextStep, NextStep.id == Offer.next_step_id)
+        .where(
+            NextStep.to_id == product_id,
+            Offer.moment == Moment.PRODUCT_PAGE,
+            Offer.state == OfferState.RUNNING,
+        )
+    )
+    return db.session.scalar(sa.select(set_here.exists())) is True
 
 
 def order_from(proposal_id: int) -> Order | None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shop.offers.rules import ProposalState
+from shop.offers.facts import Candidate
+from shop.offers.rules import Moment, ProposalState
 
 FRESH = timedelta(minutes=10)
 
@@ -56,6 +57,11 @@ def standing(
     if deadline is not None and deadline <= now:
         return Standing.EXPIRED
     return Standing.CHECKING if state is ProposalState.ACCEPTED else Standing.OPEN
+
+
+def worth_a_card(candidate: Candidate) -> bool:
+    """On a product's own page the regular price needs no offer; only an instructor's terms do."""
+    return candidate.moment is not Moment.PRODUCT_PAGE or candidate.terms.offer_id is not None
 
 
 def just_now(at: datetime | None, now: datetime) -> bool:

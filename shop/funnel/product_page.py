@@ -1,0 +1,102 @@
+"""A product page's finished values, in the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from shop.catalogue.lesson_text import lesson_html
+from shop.catalogue.models import Product
+from shop.catalogue.outline import ModuleRow, Reader, lesson_address, outline
+from shop.checkout.buying import confirm_form
+from shop.checkout.forms import ConfirmForm
+from shop.checkout.queries import Confirm
+from shop.funnel.bundle import BundleView, bundle_view
+from shop.funnel.cards import rung_name
+from shop.funnel.product_facts import Fact, facts_of_product
+from shop.funnel.product_queries import Asked, Gathered, gather
+from shop.funnel.product_rules import Door, door, visible
+from shop.funnel.related import Related, related
+from shop.funnel.selling import Offered, Owning, offered, owning
+from shop.funnel.stairs import Tread, treads
+from shop.languages import duration, language, local, path
+from shop.languages import said as _
+
+
+@dataclass(frozen=True)
+class ProductPage:
+    product: Product
+    door: Door
+    preview: bool
+    rung: str
+    facts: Sequence[Fact]
+    trial: tuple[str, str] | None
+    found: Confirm | None
+    form: ConfirmForm | None
+    offer: Offered | None
+    owning: Owning | None
+    bundle: BundleView | None
+    modules: Sequence[ModuleRow]
+    stairs: Sequence[Tread]
+    goes_with: Sequence[Related]
+    faq: Sequence[dict[str, str]]
+    stage: str
+    text: Markup
+
+
+def product_page(asked: Asked, now: datetime) -> ProductPage | None:
+    """None when there is nothing of this name to see for this visitor."""
+    known = gather(asked, now)
+    if known is None or not visible(known.visit):
+        return None
+    return _finished(known, door(known.visit), now)
+
+
+def _finished(known: Gathered, way: Door, now: datetime) -> ProductPage:
+    product, confirm = known.product, known.confirm
+    on_shelf = known.shelf.get(product.id)
+    return ProductPage(
+        product=product,
+        door=way,
+        preview=known.visit.preview,
+        rung=rung_name(on_shelf.rung) if on_shelf and on_shelf.rung else "",
+        facts=facts_of_product(known),
+        trial=_trial(known),
+        found=confirm,
+        form=confirm_form(confirm) if confirm and way is Door.FREE else None,
+        offer=offered(known, now) if way is Door.OFFER else None,
+        owning=owning(known) if way is Door.OWNED else None,
+        bundle=bundle_view(known) if product.parts else None,
+        modules=outline(product, known.modules, Reader(known.done, owns=known.visit.owned)),
+        stairs=_stairs(known),
+        goes_with=related(known),
+        faq=_faq(product.faq),
+        stage=known.stage.value if known.stage else "",
+        text=lesson_html(local(product.description)),
+    )
+
+
+def _trial(known: Gathered) -> tuple[str, str] | None:
+    """The first lesson that anyone may try."""
+    for module in known.modules:
+        for lesson in module.lessons:
+            if lesson.preview:
+                words = _("Try a lesson, %(length)s", length=duration(lesson.minutes))
+                return words, lesson_address(known.product, module, lesson)
+    return None
+
+
+def _stairs(known: Gathered) -> list[Tread]:
+    """The whole ladder, with the place of this product on it."""
+    if known.ladder is None:
+        return []
+    href = path(f"/products/{known.product.slug}")
+    steps = treads(known.ladder, list(known.shelf.values()))
+    return [replace(each, here=href in {one.href for one in each.products}) for each in steps]
+
+
+def _faq(faq: dict[str, Any]) -> list[dict[str, str]]:
+    spoken = (language(), "ja", "en")
+    return next((faq[each] for each in spoken if faq.get(each)), [])
