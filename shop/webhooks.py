@@ -15,7 +15,8 @@ from shop.checkout.operations import keep_dispute, settle_charge, settle_refund
 from shop.extensions import csrf, db, insert_once, rows_changed
 from shop.payments import gateway
 from shop.payments.models import StripeEvent
-from shop.payments.rules import BadSignature, Event
+from shop.payments.operations import add_task
+from shop.payments.rules import BadSignature, Event, NotThere
 
 LARGEST = 256 * 1024
 bp = Blueprint("webhooks", __name__)
@@ -83,6 +84,8 @@ def take(event: Event, now: datetime) -> bool:
         return _over(row, "not_ours", now)
     try:
         handle(row, now)
+    except NotThere:
+        return _orphan(row, now)
     except Exception as failure:  # kept on the row; Stripe calls again
         db.session.rollback()
         log.exception("webhook failed", stripe_event=event.event_id, kind=event.kind)
@@ -126,6 +129,14 @@ def _remember(event: Event, now: datetime) -> StripeEvent:
     ).one()
     db.session.commit()
     return row
+
+
+def _orphan(row: StripeEvent, now: datetime) -> bool:
+    """About something Stripe itself does not know: kept for a person, not asked for again."""
+    db.session.rollback()
+    add_task("orphan", f"orphan:{row.event_id}", {"kind": row.kind, "ref": row.object_ref}, now)
+    db.session.add(row)
+    return _over(row, "orphan", now)
 
 
 def _over(row: StripeEvent, outcome: str, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import structlog
 
-from shop.accounts.models import Consent, Student
+from shop.accounts.models import Consent, Role, Student
 from shop.extensions import db
 
 TEXT_VERSION = "2026-11"
@@ -15,6 +15,13 @@ log = structlog.get_logger()
 def save_profile(student: Student, name: str, language: str) -> None:
     student.name, student.language = name.strip(), language
     db.session.commit()
+
+
+def appoint(student: Student, role: Role) -> None:
+    """What someone may do besides learning; only the owner's command gives and takes it."""
+    student.role = role
+    db.session.commit()
+    log.info("appointed", student=student.id, role=role)
 
 
 def choose_theme(student: Student, theme: str) -> None:

@@ -23,6 +23,7 @@ from shop.payments.rules import (
     DisputeAnswer,
     Event,
     GatewayError,
+    NotThere,
     RefundAnswer,
     Refunded,
     TransactionOpen,
@@ -81,7 +82,8 @@ def calls_out(verb: Callable[P, R]) -> Callable[P, R]:
                 param=error.param,
                 request=error.request_id,
             )
-            raise GatewayError(str(error.code)) from error
+            refused = NotThere if error.code == "resource_missing" else GatewayError
+            raise refused(str(error.code)) from error
         except stripe.StripeError as error:
             log.warning("no answer from stripe", verb=verb.__name__, kind=type(error).__name__)
             raise AnswerLost(type(error).__name__) from error

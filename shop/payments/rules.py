@@ -86,6 +86,10 @@ class GatewayError(Exception):
     """Stripe said no to what we sent: nothing was charged."""
 
 
+class NotThere(GatewayError):
+    """Stripe knows nothing of this name."""
+
+
 class AnswerLost(GatewayError):
     """No answer: unknown, not no."""
 
