@@ -9,6 +9,7 @@ from flask import Flask
 from structlog import get_logger
 
 from shop import clock, outbox, queue
+from shop.accounts.retention_operations import forget_old
 from shop.checkout.operations import check, let_go
 from shop.config import Config
 from shop.extensions import db, insert_once
@@ -35,6 +36,7 @@ def init_jobs(app: Flask) -> None:
         (queue.EVERY_MINUTE, sweep),
         (queue.EVERY_MINUTE, stragglers),
         (queue.EVERY_FIVE_MINUTES, catch_up),
+        (queue.EVERY_NIGHT, forget_old),
     ):
         huey.periodic_task(minute, name=work.__name__)(queue.once_a_minute(work))
     app.extensions["huey"], app.extensions["first_jobs"] = huey, (missed, ring)

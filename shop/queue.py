@@ -18,6 +18,7 @@ from shop.extensions import Base, db, insert_once
 
 EVERY_MINUTE = crontab(minute="*")
 EVERY_FIVE_MINUTES = crontab(minute="*/5")
+EVERY_NIGHT = crontab(hour="18", minute="30")  # in UTC: half past three in Japan
 
 _app: list[Flask] = []
 
