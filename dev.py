@@ -3,6 +3,7 @@
 
 Needs only Python 3.11 or newer; everything else is installed into .venv from the hashed lock files.
 """
+
 import hashlib
 import os
 import shutil
@@ -17,7 +18,14 @@ VENV = ROOT / ".venv"
 PY = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 ENV = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
 ENV["PIP_ROOT_USER_ACTION"] = "ignore"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+)
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 COMMANDS = {
     "demo": ["-m", "shop.cli", "demo"],
@@ -50,18 +58,23 @@ def locked(name):
 
 def make_environment():
     if not (find_spec("venv") and find_spec("ensurepip")):
-        sys.exit("Python's venv module is incomplete here; on Debian or Ubuntu install the package"
-                 " python3-venv, then run this again.")
+        sys.exit(
+            "Python's venv module is incomplete here; on Debian or Ubuntu install the package"
+            " python3-venv, then run this again."
+        )
     print("Setting up .venv (first run: about a minute) ...", flush=True)
     subprocess.check_call([sys.executable, "-m", "venv", "--clear", str(VENV)], env=ENV)
     if locked("requirements.lock") or pip("--no-deps", "--no-build-isolation", "-e", "."):
-        sys.exit("The pinned packages could not be installed; the lines above say why."
-                 " Run the same command to try again.")
+        sys.exit(
+            "The pinned packages could not be installed; the lines above say why."
+            " Run the same command to try again."
+        )
 
 
 def setup(browser):
     base, extra = VENV / "installed", VENV / "installed-browser"
-    want, want_extra = digest("requirements.lock", "pyproject.toml"), digest("requirements-browser.lock")
+    want = digest("requirements.lock", "pyproject.toml")
+    want_extra = digest("requirements-browser.lock")
     if not current(base, want):
         make_environment()
         base.write_text(want)
@@ -74,7 +87,7 @@ def main():
         sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0])
     if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
         sys.exit(__doc__)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # a stop during the installation also stops pip
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # during the installation it stops pip
     what, rest = sys.argv[1], sys.argv[2:]
     setup(browser=what == "test" and chromium() is not None)
     command = [str(PY), *COMMANDS.get(what, [what]), *rest]
