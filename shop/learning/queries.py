@@ -81,7 +81,8 @@ def attended(student_id: int, product_id: int) -> bool:
 
 
 def certificate_of(student_id: int, public_id: str) -> Certificate | None:
-    return db.session.scalar(_certificates(public_id).where(Graduation.student_id == student_id))
+    valid = (Graduation.student_id == student_id, Graduation.revoked_at.is_(None))
+    return db.session.scalar(_certificates(public_id).where(*valid))
 
 
 def any_certificate(public_id: str) -> Certificate | None:
