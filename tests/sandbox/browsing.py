@@ -1,4 +1,4 @@
-"""A browser without a browser: opens a page, and posts the form it finds there."""
+"""A visitor without a browser: opens a page, and posts the form it finds there."""
 
 import re
 
@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 MOUNT = "/_sandbox/stripe"
 
 
-class Browser:
+class Visitor:
     def __init__(self, pages):
         self.client = Client(DispatcherMiddleware(Response(status=404), {MOUNT: pages}))
 

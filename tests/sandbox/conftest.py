@@ -12,7 +12,7 @@ from shop.sandbox.delivery import Deliverer
 from shop.sandbox.pages import make_pages
 from shop.sandbox.store import Store
 from tests.oracles.transport import CheckedInProcess, wrong_shapes
-from tests.sandbox.browsing import Browser
+from tests.sandbox.browsing import Visitor
 
 LINE = {"quantity": 1, "price_data": {
     "currency": "jpy", "unit_amount": 49800, "tax_behavior": "inclusive",
@@ -96,8 +96,8 @@ def pages(store, owner, advanced):
 
 
 @pytest.fixture
-def browser(pages):
-    return Browser(pages)
+def visitor(pages):
+    return Visitor(pages)
 
 
 @pytest.fixture

@@ -8,34 +8,34 @@ PRESS = {"amount": 10000, "currency": "jpy", "confirm": True, "payment_method": 
 
 
 @pytest.fixture
-def act(browser):
-    return lambda act, **fields: browser.press(CONSOLE, action=f"/console/{act}", **fields)
+def act(visitor):
+    return lambda act, **fields: visitor.press(CONSOLE, action=f"/console/{act}", **fields)
 
 
-def test_nobody_but_the_owner_sees_or_moves_anything(browser, v1, owner, open_session):
+def test_nobody_but_the_owner_sees_or_moves_anything(visitor, v1, owner, open_session):
     session = open_session()
-    token = browser.open(CONSOLE).text.split('name="csrf_token" value="')[1].split('"')[0]
+    token = visitor.open(CONSOLE).text.split('name="csrf_token" value="')[1].split('"')[0]
     owner["signed_in"] = False
 
-    assert browser.open(CONSOLE).status_code == 403
+    assert visitor.open(CONSOLE).status_code == 403
     sent = {"csrf_token": token, "session": session.id}
-    assert browser.client.post(f"{CONSOLE}/expire", data=sent).status_code == 403
+    assert visitor.client.post(f"{CONSOLE}/expire", data=sent).status_code == 403
     assert v1.checkout.sessions.retrieve(session.id).status == "open"
 
 
-def test_a_form_of_another_site_moves_nothing(browser, v1, open_session):
+def test_a_form_of_another_site_moves_nothing(visitor, v1, open_session):
     session = open_session()
 
-    answer = browser.client.post(f"{CONSOLE}/expire", data={"session": session.id})
+    answer = visitor.client.post(f"{CONSOLE}/expire", data={"session": session.id})
 
     assert answer.status_code == 400
     assert v1.checkout.sessions.retrieve(session.id).status == "open"
 
 
-def test_it_lists_sessions_payments_and_events(browser, v1, open_session):
+def test_it_lists_sessions_payments_and_events(visitor, v1, open_session):
     session, paid = open_session(), v1.payment_intents.create(PRESS)
 
-    page = browser.open(CONSOLE).text
+    page = visitor.open(CONSOLE).text
 
     assert session.id in page and paid.id in page and "payment_intent.succeeded" in page
 
@@ -89,7 +89,7 @@ def test_a_refund_is_let_fail_and_fails_once(v1, act):
     assert again.status_code == 400
 
 
-def test_a_saved_card_changes_its_ways(v1, act, browser):
+def test_a_saved_card_changes_its_ways(v1, act, visitor):
     hana = v1.customers.create()
     card = v1.payment_methods.attach("pm_card_visa", {"customer": hana.id})
 
@@ -126,12 +126,12 @@ def test_all_deliveries_pause_and_resume(v1, act, shop, deliverer):
     assert shop.heard == ["customer.created"]
 
 
-def test_attempts_and_answers_are_shown(v1, browser, shop, deliverer):
+def test_attempts_and_answers_are_shown(v1, visitor, shop, deliverer):
     v1.customers.create()
     shop.answers = [500]
     deliverer.deliver_due()
 
-    page = browser.open(CONSOLE).text
+    page = visitor.open(CONSOLE).text
 
     assert "配達待ち · 配達1回 · お店の返事 500" in page
 
