@@ -28,6 +28,7 @@ class Student(Base):
             postgresql_where=sa.text("NOT guest"),
         ),
         sa.Index("ix_student_guest_email", "email"),
+        sa.Index("uq_student_slug", "slug", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +42,8 @@ class Student(Base):
     theme: Mapped[str] = mapped_column(sa.String(5), default="")
     takes_offers: Mapped[bool] = mapped_column(default=True)
     under_18: Mapped[bool] = mapped_column(default=False)
+    slug: Mapped[str | None] = mapped_column(sa.String(80))
+    names: Mapped[Copy | None]
     about: Mapped[Copy | None]
     letter: Mapped[Copy | None]
     created_at: Mapped[datetime]
