@@ -50,6 +50,10 @@ PAGES: tuple[str, ...] = (
     "shop.funnel.product_views",
     "shop.funnel.thanks_views",
     "shop.funnel.answer_views",
+    "shop.funnel.finished_views",
+    "shop.funnel.library_views",
+    "shop.funnel.offers_views",
+    "shop.funnel.receipt_views",
 )
 
 

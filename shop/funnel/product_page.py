@@ -15,11 +15,12 @@ from shop.checkout.forms import ConfirmForm
 from shop.checkout.queries import Confirm
 from shop.funnel.bundle import BundleView, bundle_view
 from shop.funnel.cards import rung_name
+from shop.funnel.offered import Offered, offered
+from shop.funnel.owning import Owning, owning
 from shop.funnel.product_facts import Fact, facts_of_product
 from shop.funnel.product_queries import Asked, Gathered, gather
 from shop.funnel.product_rules import Door, door, visible
 from shop.funnel.related import Related, related
-from shop.funnel.selling import Offered, Owning, offered, owning
 from shop.funnel.stairs import Tread, treads
 from shop.languages import duration, language, local, path
 from shop.languages import said as _
@@ -66,7 +67,7 @@ def _finished(known: Gathered, way: Door, now: datetime) -> ProductPage:
         trial=_trial(known),
         found=confirm,
         form=confirm_form(confirm) if confirm and way is Door.FREE else None,
-        offer=offered(known, now) if way is Door.OFFER else None,
+        offer=offered(confirm.proposal, now) if confirm and confirm.proposal else None,
         owning=owning(known) if way is Door.OWNED else None,
         bundle=bundle_view(known) if product.parts else None,
         modules=outline(product, known.modules, Reader(known.done, owns=known.visit.owned)),

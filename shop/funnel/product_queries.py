@@ -8,8 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from shop.accounts.models import Student
-from shop.catalogue.models import BundlePart, Module, PriceHistory, Product
-from shop.catalogue.price_rules import Charged
+from shop.catalogue.models import BundlePart, Module, Product
 from shop.catalogue.queries import curriculum_of
 from shop.checkout.queries import Confirm, confirm_of
 from shop.extensions import db
@@ -48,7 +47,6 @@ class Gathered:
     shelf: Mapping[int, OnShelf]
     ladder: Ladder | None
     steps: Sequence[NextStep]
-    history: Sequence[Charged]
     stage: EventPhase | None
 
 
@@ -72,7 +70,6 @@ def gather(asked: Asked, now: datetime) -> Gathered | None:
         shelf={each.product.id: each for each in _shelf(student, now)},
         ladder=ladder_of(product.id),
         steps=steps_from([product.id]),
-        history=_history(product.id),
         stage=stage,
     )
 
@@ -137,11 +134,6 @@ def _teaches(product: Product, student: Student | None) -> bool:
 
 def _shelf(student: Student | None, now: datetime) -> list[OnShelf]:
     return on_shelf(Wanted(), student.id if student else None, now)
-
-
-def _history(product_id: int) -> list[Charged]:
-    rows = db.session.scalars(sa.select(PriceHistory).filter_by(product_id=product_id))
-    return [Charged(Money(row.price_minor, row.currency), row.since) for row in rows]
 
 
 def _stage(product: Product, now: datetime) -> EventPhase | None:

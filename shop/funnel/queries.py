@@ -4,8 +4,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from shop.catalogue.models import PriceHistory
+from shop.catalogue.price_rules import Charged
 from shop.extensions import db
 from shop.ladder.models import NextStep
+from shop.money import Money
 from shop.offers.facts import Purchases
 from shop.offers.models import DecisionRecord, Offer
 from shop.offers.occasions import Occasion
@@ -53,3 +56,9 @@ def order_from(proposal_id: int) -> Order | None:
 
 def order_by_id(order_id: int | None) -> Order | None:
     return db.session.get(Order, order_id) if order_id else None
+
+
+def charged(product_id: int) -> list[Charged]:
+    """The prices a product really had."""
+    rows = db.session.scalars(sa.select(PriceHistory).filter_by(product_id=product_id))
+    return [Charged(Money(row.price_minor, row.currency), row.since) for row in rows]

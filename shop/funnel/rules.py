@@ -64,6 +64,11 @@ def worth_a_card(candidate: Candidate) -> bool:
     return candidate.moment is not Moment.PRODUCT_PAGE or candidate.terms.offer_id is not None
 
 
+def still_asked(state: ProposalState, deadline: datetime | None, now: datetime) -> bool:
+    """Unanswered and in time; a later is left alone until the student looks for it."""
+    return state is ProposalState.SHOWN and (deadline is None or now < deadline)
+
+
 def just_now(at: datetime | None, now: datetime) -> bool:
     """Praise is drawn once, while it is news."""
     return at is not None and now < at + FRESH

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from shop.catalogue.legal_rules import said
+from shop.catalogue.queries import school
 from shop.funnel.add_on import AddOn, add_on
 from shop.funnel.one_press import card_words
 from shop.funnel.rules import just_now
@@ -34,6 +36,7 @@ class ThankYou:
     titles: list[str]
     start: Start | None
     method: str
+    registration: str
     add_on: AddOn | None
     steps: list[Step]
 
@@ -45,7 +48,8 @@ def thank_you(order: Order, proposal: Proposal | None, now: datetime) -> ThankYo
         draw=just_now(order.paid_at, now),
         titles=[local(line.title) for line in order.lines],
         start=start,
-        method=_method(order),
+        method=method_of(order),
+        registration=registration(),
         add_on=add_on(proposal, now) if proposal else None,
         steps=_steps(order, start),
     )
@@ -72,11 +76,17 @@ def _begin(row: LibraryRow) -> Start:
     return Start(label, path(row.address), local(row.product.title), local(row.product.outcome))
 
 
-def _method(order: Order) -> str:
+def method_of(order: Order) -> str:
     paid = next((each for each in order.payments if each.id == order.paid_by), None)
     if paid is None or paid.route is Route.FREE:
         return str(_("Free of charge"))
     return card_words(paid) if paid.card_last4 else _other_method(paid)
+
+
+def registration() -> str:
+    """The seller's tax number; a shop without one does not look registered."""
+    kept = school()
+    return local(said(kept.legal, "registration")) if kept else ""
 
 
 def _other_method(paid: Payment) -> str:

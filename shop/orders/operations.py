@@ -129,6 +129,12 @@ def mark_undone(order: Order, now: datetime) -> bool:
     return rows_changed(paid.values(closed_at=now, closed_because="undone")) == 1
 
 
+def name_recipient(order: Order, name: str) -> None:
+    """Whose name stands on the receipt; empty means the student's own."""
+    order.recipient = " ".join(name.split())
+    db.session.commit()
+
+
 def _line(line: QuoteLine) -> OrderLine:
     counted = sa.select(Product.seats_left.is_not(None)).filter_by(id=line.product_id)
     holds_seat = bool(db.session.scalar(counted))
