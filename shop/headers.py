@@ -1,6 +1,7 @@
 """What every answer carries: the content policy, no sniffing, no framing, no caching of private pages."""
 
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 STRIPE_PAGES = "https://checkout.stripe.com https://hooks.stripe.com"
 POLICY = "; ".join(
@@ -20,6 +21,10 @@ POLICY = "; ".join(
 
 def init_headers(app: Flask) -> None:
     secure = app.config["SESSION_COOKIE_SECURE"]
+    if proxies := app.config["SHOP"].proxies:  # else anybody could write their own address
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies
+        )
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -12,6 +12,7 @@ from shop.accounts.models import Student
 from shop.languages import path
 
 View = Callable[..., Any]
+LONGEST = 2000
 
 
 def anyone(view: View) -> View:
@@ -60,8 +61,8 @@ def local_address(wanted: str | None) -> str | None:
     if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
         return None
     parts = urlsplit(wanted)
-    clean = not (parts.scheme or parts.netloc) and wanted.isprintable() and "\\" not in wanted
-    return wanted if clean else None
+    local = not (parts.scheme or parts.netloc) and "\\" not in wanted
+    return wanted if local and wanted.isprintable() and len(wanted) <= LONGEST else None
 
 
 def _guarded(

@@ -25,7 +25,7 @@ ADDRESS = (
 
 
 def stripped(text: str | None) -> str:
-    return (text or "").strip()
+    return (text or "").replace("\0", "").strip()  # PostgreSQL keeps no NUL
 
 
 class SignInForm(FlaskForm):

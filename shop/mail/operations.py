@@ -38,10 +38,10 @@ def built(letter: Letter, words: Rendered, name: str, sender: str) -> EmailMessa
     message["From"] = Address(name, user, domain)
     message["To"] = letter.to
     message["Message-ID"] = make_msgid(domain=domain)
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(words.text)
     message.add_alternative(words.html, subtype="html")
+    message["Content-Language"] = letter.language
     return message
 
 

@@ -58,7 +58,7 @@ def test_every_switch_saves_at_once_and_says_so(client, hana, address):
 
 
 def test_the_profile_is_kept(client, hana):
-    client.submit("/account/profile", name=" 花子 ", language="en")
+    client.submit("/account/profile", name=" 花\0子 ", language="en")
 
     assert (hana.name, hana.language) == ("花子", "en")
 

@@ -59,6 +59,7 @@ def test_a_letter_leaves_by_smtp_with_its_japanese_intact(app, world, mailbox):
     assert message["To"] == "hana@example.jp"
     assert message["From"].addresses[0].display_name == "だんだん学舎"
     assert "だんだん学舎" in message["Subject"]
+    assert message["Content-Language"] == "ja"
     text, html = message.iter_parts()
     assert "http://localhost/sign-in/abc" in text.get_content()
     assert "http://localhost/sign-in/abc" in html.get_content()

@@ -25,6 +25,7 @@ def test_a_practice_shop_lets_its_letters_be_read(client, letter):
     assert f'href="/_sandbox/mail/{letter.id}"' in listed.text
     assert 'href="http://localhost/en/sign-in/abc"' in read.text
     assert "hana@example.jp" in read.text
+    assert '<h1 class="h-l" lang="en">' in read.text
     assert 'href="http://localhost/en/sign-in/abc"' in drawn.text
 
 
