@@ -106,7 +106,8 @@ def _look_up(payment: Payment, now: datetime) -> Charge | None:
         return gateway.intent_of(payment.intent_id)
     if now < payment.window_ends_at:
         return ask(payment, now)
-    found = gateway.find_intent(payment.customer_id or "", payment.id, payment.created_at)
+    payer = payment.customer_id
+    found = gateway.find_intent(payer, payment.id, payment.created_at) if payer else None
     if found is None:
         _keep(payment.id, PaymentState.CANCELED)
     return found
