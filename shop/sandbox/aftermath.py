@@ -9,9 +9,15 @@ def begin(tx: Transaction, charge_id: str, card: Card) -> None:
     fee = balance.paid_in(tx, charge)
     tx.announce("charge.updated", charge, balance_transaction=fee["id"])
     if card.dispute == "early_fraud_warning":
-        warning = blank("radar.early_fraud_warning", "issfr", tx.now, actionable=True,
-                        charge=charge_id, fraud_type="made_with_stolen_card",
-                        payment_intent=charge["payment_intent"])
+        warning = blank(
+            "radar.early_fraud_warning",
+            "issfr",
+            tx.now,
+            actionable=True,
+            charge=charge_id,
+            fraud_type="made_with_stolen_card",
+            payment_intent=charge["payment_intent"],
+        )
         tx.emit("radar.early_fraud_warning.created", tx.add(warning))
     elif card.dispute:
         disputes.open_for(tx, charge, card.dispute)

@@ -2,57 +2,37 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import stripe
 from werkzeug.wrappers import Request, Response
 
-from shop.sandbox import (
-    balance,
-    charges,
-    coupons,
-    customers,
-    disputes,
-    endpoints,
-    events,
-    faults,
-    intents,
-    payment_methods,
-    prices,
-    refunds,
-    sdk_check,
-    sdk_routes,
-    sessions,
-    timers,
-)
+from shop.sandbox import endpoints, faults, resources, timers
 from shop.sandbox.faults import Fault
-from shop.sandbox.refusals import Refused, unknown_url
+from shop.sandbox.refusals import Refused
 from shop.sandbox.shapes import Obj, new_id
 from shop.sandbox.store import Store
 from shop.sandbox.transaction import Cause, Transaction
-from shop.sandbox.wire import Call, Handler, expand
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 KEY_PREFIX = "Bearer sk_test_sandbox"
 FAULT_HEADER = "X-Sandbox-Fault"
-ROUTES: dict[tuple[str, str], Handler] = {
-    **customers.ROUTES, **payment_methods.ROUTES, **prices.ROUTES, **coupons.ROUTES,
-    **sessions.ROUTES, **intents.ROUTES, **charges.ROUTES, **balance.ROUTES, **refunds.ROUTES,
-    **disputes.ROUTES, **events.ROUTES, **endpoints.ROUTES}
 NO_KEY = {"type": "invalid_request_error", "message": "Invalid API Key provided."}
 BROKEN = {"type": "api_error", "message": "An unknown error occurred"}
 BUSY = {"type": "invalid_request_error", "code": "rate_limit", "message": "Too many requests."}
 KEY_IN_USE = {
-    "type": "idempotency_error", "code": "idempotency_key_in_use",
-    "message": "There is currently another in-progress request using this Idempotent Key."}
+    "type": "idempotency_error",
+    "code": "idempotency_key_in_use",
+    "message": "There is currently another in-progress request using this Idempotent Key.",
+}
 OTHER_PARAMETERS = {
     "type": "idempotency_error",
     "message": "Keys for idempotent requests can only be used with the same parameters they were "
-               "first used with."}
+    "first used with.",
+}
 
 
 class Answer(NamedTuple):
@@ -67,7 +47,9 @@ class Api:
         endpoints.open_to_the_shop(store)
 
     def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse",
+        self,
+        environ: "WSGIEnvironment",
+        start_response: "StartResponse",
     ) -> Iterable[bytes]:
         return self._respond(Request(environ))(environ, start_response)
 
@@ -101,7 +83,7 @@ class Api:
             if fault is Fault.SERVER_ERROR:
                 raise Refused(500, BROKEN)
             with self._store.reading() as tx:
-                return Answer(200, _act(tx, request))
+                return Answer(200, resources.act(tx, request))
         key = request.headers.get("Idempotency-Key")
         with self._store.transaction(Cause(request_id, key)) as tx:
             return _once(tx, request, key, fault)
@@ -127,8 +109,10 @@ def _once(tx: Transaction, request: Request, key: str | None, fault: Fault | Non
     if kept:
         return Answer(kept["status"], json.loads(kept["body"]), replayed=True)
     answer = _settled(tx, request, fault)
-    tx.db.execute("INSERT INTO idem VALUES (?, ?, ?, ?)",
-                  (key, digest, answer.status, json.dumps(answer.body)))
+    tx.db.execute(
+        "INSERT INTO idem VALUES (?, ?, ?, ?)",
+        (key, digest, answer.status, json.dumps(answer.body)),
+    )
     return answer
 
 
@@ -136,32 +120,8 @@ def _settled(tx: Transaction, request: Request, fault: Fault | None) -> Answer:
     if fault is Fault.SERVER_ERROR:
         return Answer(500, {"error": BROKEN})
     try:
-        return Answer(200, _act(tx, request))
+        return Answer(200, resources.act(tx, request))
     except Refused as refused:
         if refused.status != 402:
             raise
         return Answer(402, refused.body)
-
-
-def _act(tx: Transaction, request: Request) -> Obj:
-    route = sdk_routes.match(request.method, request.path)
-    handler = ROUTES.get((route.method, route.path)) if route else None
-    if route is None or handler is None:
-        raise unknown_url(request.method, request.path)
-    sent = request.get_data(as_text=True) if request.method == "POST" else _query(request)
-    params, problems = sdk_check.parse(request.method, request.path, sent)
-    if problems:
-        raise problems[0].refusal()
-    object_id = _id_in(request.path, route.path)
-    call = Call(tx, object_id, params, request.path)
-    return expand(tx, handler(call), params.get("expand", []))
-
-
-def _query(request: Request) -> str:
-    return request.query_string.decode("ascii", "replace")
-
-
-def _id_in(path: str, template: str) -> str:
-    pattern = re.sub(r"\\\{\w+\\\}", "([^/]+)", re.escape(template))
-    found = re.fullmatch(pattern, path)
-    return found.group(1) if found and found.groups() else ""

@@ -14,8 +14,12 @@ def show_bank(visit: Visit, intent: str) -> Response:
         found = tx.need("payment_intent", intent)
         private, spoken = tx.private(intent), _language_source(tx, found)
     if found["status"] != "requires_action":
-        return visit.page("message.html", spoken, title="bank_done",
-                          link=f"{visit.request.script_root}/3ds/{intent}/done")
+        return visit.page(
+            "message.html",
+            spoken,
+            title="bank_done",
+            link=f"{visit.request.script_root}/3ds/{intent}/done",
+        )
     back = private["return_url"]
     if "session" not in private:
         back = charging.with_result(found, back, "pending")

@@ -42,11 +42,15 @@ NO_FUNDS = Decline("card_declined", "insufficient_funds", "Your card has insuffi
 EXPIRED = Decline("expired_card", None, "Your card has expired.")
 WRONG_CVC = Decline("incorrect_cvc", None, "Your card's security code is incorrect.")
 NO_ANSWER = Decline(
-    "processing_error", None,
-    "An error occurred while processing your card. Try again in a little bit.")
+    "processing_error",
+    None,
+    "An error occurred while processing your card. Try again in a little bit.",
+)
 NEEDS_THE_BUYER = Decline(
-    "authentication_required", "authentication_required",
-    "Your card was declined. This transaction requires authentication.")
+    "authentication_required",
+    "authentication_required",
+    "Your card was declined. This transaction requires authentication.",
+)
 
 
 def _visa(number: str, token: str, **behaviour: object) -> Card:
@@ -67,12 +71,18 @@ CARDS = (
     _visa("4000002760003184", "authenticationRequired", asks=Asks.ALWAYS),
     _visa("4000000000003220", "threeDSecure2Required", asks=Asks.ALWAYS),
     _visa("4000003800000446", "authenticationRequiredSetupForOffSession", asks=Asks.PRESENT),
-    _visa("4000008260003178", "authenticationRequiredChargeDeclinedInsufficientFunds",
-          asks=Asks.ALWAYS, decline=NO_FUNDS),
-    _visa("4000008400001629", "threeDSecureRequiredChargeDeclined",
-          asks=Asks.ALWAYS, decline=GENERIC),
-    _visa("4000008400001280", "threeDSecureRequiredProcessingError",
-          asks=Asks.NEVER, decline=GENERIC),
+    _visa(
+        "4000008260003178",
+        "authenticationRequiredChargeDeclinedInsufficientFunds",
+        asks=Asks.ALWAYS,
+        decline=NO_FUNDS,
+    ),
+    _visa(
+        "4000008400001629", "threeDSecureRequiredChargeDeclined", asks=Asks.ALWAYS, decline=GENERIC
+    ),
+    _visa(
+        "4000008400001280", "threeDSecureRequiredProcessingError", asks=Asks.NEVER, decline=GENERIC
+    ),
     _visa("4000000000003055", "threeDSecureOptional"),
     _refusing("4000000000000002", "visa_chargeDeclined", GENERIC),
     _refusing("4000000000009995", "visa_chargeDeclinedInsufficientFunds", NO_FUNDS),

@@ -1,19 +1,21 @@
 """The life of a payment intent once a card is presented."""
 
-from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from shop.sandbox import aftermath, customers, payment_methods
 from shop.sandbox.addresses import page_url
 from shop.sandbox.cards import NEEDS_THE_BUYER, Decline, asks_the_bank
+from shop.sandbox.charge_shapes import new_charge, outcome_of
 from shop.sandbox.refusals import card_error, invalid
-from shop.sandbox.shapes import Obj, blank, random_text
+from shop.sandbox.shapes import Obj
 from shop.sandbox.transaction import Transaction
 
 NOT_AUTHENTICATED = Decline(
-    "payment_intent_authentication_failure", None,
+    "payment_intent_authentication_failure",
+    None,
     "The provided PaymentMethod has failed authentication. You can provide payment_method_data "
-    "or a new PaymentMethod to attempt to fulfill this PaymentIntent again.")
+    "or a new PaymentMethod to attempt to fulfill this PaymentIntent again.",
+)
 
 
 def confirm(tx: Transaction, intent: Obj, method: Obj, present: bool = True) -> None:
@@ -42,20 +44,41 @@ def charge(tx: Transaction, intent: Obj, method: Obj) -> None:
             _keep_card(tx, intent, method)
         return decline(tx, intent, method, card.decline)
     _keep_card(tx, intent, method)
-    made = _new_charge(tx, intent, method, status="succeeded", paid=True, captured=True,
-                       amount_captured=intent["amount"], outcome=_outcome("authorized"))
+    made = new_charge(
+        tx,
+        intent,
+        method,
+        status="succeeded",
+        paid=True,
+        captured=True,
+        amount_captured=intent["amount"],
+        outcome=outcome_of("authorized"),
+    )
     made["receipt_url"] = page_url(tx, f"/r/{made['id']}")
     tx.emit("charge.succeeded", tx.save(made))
-    tx.announce("payment_intent.succeeded", intent, status="succeeded", next_action=None,
-                payment_method=method["id"], latest_charge=made["id"], last_payment_error=None,
-                amount_received=intent["amount"])
+    tx.announce(
+        "payment_intent.succeeded",
+        intent,
+        status="succeeded",
+        next_action=None,
+        payment_method=method["id"],
+        latest_charge=made["id"],
+        last_payment_error=None,
+        amount_received=intent["amount"],
+    )
     return None
 
 
 def decline(tx: Transaction, intent: Obj, method: Obj, reason: Decline) -> None:
-    made = _new_charge(tx, intent, method, status="failed", failure_code=reason.code,
-                       failure_message=reason.message,
-                       outcome=_outcome("issuer_declined", reason.decline_code or reason.code))
+    made = new_charge(
+        tx,
+        intent,
+        method,
+        status="failed",
+        failure_code=reason.code,
+        failure_message=reason.message,
+        outcome=outcome_of("issuer_declined", reason.decline_code or reason.code),
+    )
     tx.emit("charge.failed", made)
     intent["latest_charge"] = made["id"]
     _back_to_the_start(tx, intent, method, card_error(reason, charge=made["id"]))
@@ -77,26 +100,44 @@ def follow_up(tx: Transaction, intent: Obj) -> None:
 def with_result(intent: Obj, return_url: str, status: str) -> str:
     """The return address keeps its own query and gains Stripe's three parameters."""
     url = urlsplit(return_url)
-    added = urlencode({"payment_intent": intent["id"], "redirect_status": status,
-                       "payment_intent_client_secret": intent["client_secret"]})
+    added = urlencode(
+        {
+            "payment_intent": intent["id"],
+            "redirect_status": status,
+            "payment_intent_client_secret": intent["client_secret"],
+        }
+    )
     return urlunsplit(url._replace(query=f"{url.query}&{added}" if url.query else added))
 
 
 def _send_to_the_bank(tx: Transaction, intent: Obj, method: Obj) -> None:
     return_url = tx.private(intent["id"]).get("return_url")
     if not return_url:
-        raise invalid("A `return_url` must be specified because this PaymentIntent is configured "
-                      "to accept payment methods that may redirect.", "return_url")
+        raise invalid(
+            "A `return_url` must be specified because this PaymentIntent is configured "
+            "to accept payment methods that may redirect.",
+            "return_url",
+        )
     redirect = {"url": page_url(tx, f"/3ds/{intent['id']}"), "return_url": return_url}
-    tx.announce("payment_intent.requires_action", intent, status="requires_action",
-                payment_method=method["id"], last_payment_error=None,
-                next_action={"type": "redirect_to_url", "redirect_to_url": redirect})
+    tx.announce(
+        "payment_intent.requires_action",
+        intent,
+        status="requires_action",
+        payment_method=method["id"],
+        last_payment_error=None,
+        next_action={"type": "redirect_to_url", "redirect_to_url": redirect},
+    )
 
 
 def _back_to_the_start(tx: Transaction, intent: Obj, method: Obj, error: Obj) -> None:
-    tx.announce("payment_intent.payment_failed", intent, status="requires_payment_method",
-                next_action=None, payment_method=None,
-                last_payment_error={**error, "payment_method": method})
+    tx.announce(
+        "payment_intent.payment_failed",
+        intent,
+        status="requires_payment_method",
+        next_action=None,
+        payment_method=None,
+        last_payment_error={**error, "payment_method": method},
+    )
 
 
 def _keep_card(tx: Transaction, intent: Obj, method: Obj) -> None:
@@ -108,39 +149,3 @@ def _keep_card(tx: Transaction, intent: Obj, method: Obj) -> None:
     usage = card_options.get("setup_future_usage") or intent["setup_future_usage"]
     if intent["customer"] and usage in ("on_session", "off_session"):
         method.update(payment_methods.attach_to(tx, method, intent["customer"]))
-
-
-def _new_charge(tx: Transaction, intent: Obj, method: Obj, **outcome: Any) -> Obj:
-    copied = {name: intent[name] for name in (
-        "amount", "currency", "customer", "description", "metadata", "receipt_email")}
-    return tx.add(blank(
-        "charge", "ch", tx.now, **copied, payment_intent=intent["id"],
-        payment_method=method["id"], billing_details=method["billing_details"],
-        calculated_statement_descriptor="SANDBOX", fraud_details={},
-        payment_method_details={"type": "card", "card": _card_details(intent, method)}, **outcome))
-
-
-def _card_details(intent: Obj, method: Obj) -> Obj:
-    card = method["card"]
-    same = {name: card[name] for name in (
-        "brand", "checks", "country", "exp_month", "exp_year", "funding", "last4",
-        "fingerprint", "regulated_status", "wallet")}
-    return same | {
-        "amount_authorized": intent["amount"], "authorization_code": random_text(6).upper(),
-        "electronic_commerce_indicator": None, "installments": None, "mandate": None,
-        "network": card["brand"], "network_transaction_id": None, "transaction_link_id": None,
-        "three_d_secure": _three_d_secure() if intent["status"] == "requires_action" else None}
-
-
-def _three_d_secure() -> Obj:
-    return {"authentication_flow": "challenge", "electronic_commerce_indicator": "05",
-            "exemption_indicator": None, "result": "authenticated", "result_reason": None,
-            "transaction_id": random_text(24), "version": "2.2.0"}
-
-
-def _outcome(kind: str, reason: str | None = None) -> Obj:
-    approved = kind == "authorized"
-    return {"advice_code": None, "network_advice_code": None, "network_decline_code": None,
-            "network_status": "approved_by_network" if approved else "declined_by_network",
-            "reason": reason, "risk_level": "normal", "risk_score": 20, "type": kind,
-            "seller_message": "Payment complete." if approved else "The bank declined."}

@@ -21,8 +21,12 @@ Form = MultiDict[str, str]
 NEWEST = 30
 UNITS = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1), "days": timedelta(days=1)}
 CHOICES = {
-    "pending": ("duplicate", "hold", "drop"), "held": ("release", "drop"),
-    "done": ("resend", "duplicate"), "dropped": ("resend",), "failed": ("resend",)}
+    "pending": ("duplicate", "hold", "drop"),
+    "held": ("release", "drop"),
+    "done": ("resend", "duplicate"),
+    "dropped": ("resend",),
+    "failed": ("resend",),
+}
 REASONS = ("fraudulent", "product_not_received", "inquiry")
 
 
@@ -55,17 +59,32 @@ def _page(visit: Visit, refusal: str | None = None, status: int = 200) -> Respon
     with store.reading() as tx:
         shown: dict[str, Any] = {
             name: tx.rows("object", "type = ?", (kind,), f"DESC LIMIT {NEWEST}")
-            for name, kind in LISTED.items()}
+            for name, kind in LISTED.items()
+        }
         shown["events"] = tx.rows("event", "1", (), f"DESC LIMIT {NEWEST}")
         cards = _saved_cards(tx)
         now = tx.now
-    sent = {event["id"]: deliveries.rows(store, "event = ?", event["id"])
-            for event in shown["events"]}
+    sent = {
+        event["id"]: deliveries.rows(store, "event = ?", event["id"]) for event in shown["events"]
+    }
     return visit.page(
-        "console.html", status=status, refusal=refusal, now=now, saved_cards=cards, sent=sent,
-        cards=CARDS, faults=list(Fault), fault=store.setting("fault"), reasons=REASONS,
-        paused=deliveries.paused(store), open_disputes=OPEN, units=list(UNITS), newest=NEWEST,
-        choices=_choices, **shown)
+        "console.html",
+        status=status,
+        refusal=refusal,
+        now=now,
+        saved_cards=cards,
+        sent=sent,
+        cards=CARDS,
+        faults=list(Fault),
+        fault=store.setting("fault"),
+        reasons=REASONS,
+        paused=deliveries.paused(store),
+        open_disputes=OPEN,
+        units=list(UNITS),
+        newest=NEWEST,
+        choices=_choices,
+        **shown,
+    )
 
 
 def _choices(sent: list[Waiting]) -> list[str]:
@@ -73,10 +92,20 @@ def _choices(sent: list[Waiting]) -> list[str]:
 
 
 def _saved_cards(tx: Transaction) -> list[dict[str, Any]]:
-    saved = tx.rows("object", "type = 'payment_method' AND json_extract(json, '$.customer') "
-                    "IS NOT NULL", (), f"DESC LIMIT {NEWEST}")
-    return [{"id": each["id"], "card": each["card"],
-             "behaves": payment_methods.card_of(tx, each).number} for each in saved]
+    saved = tx.rows(
+        "object",
+        "type = 'payment_method' AND json_extract(json, '$.customer') IS NOT NULL",
+        (),
+        f"DESC LIMIT {NEWEST}",
+    )
+    return [
+        {
+            "id": each["id"],
+            "card": each["card"],
+            "behaves": payment_methods.card_of(tx, each).number,
+        }
+        for each in saved
+    ]
 
 
 def _advance(site: Site, form: Form) -> None:
@@ -101,8 +130,12 @@ def _refund(site: Site, form: Form) -> None:
     play.refund(site.store, form["intent"], int(typed) if typed else None)
 
 
-LISTED = {"sessions": "checkout.session", "intents": "payment_intent", "refunds": "refund",
-          "disputes": "dispute"}
+LISTED = {
+    "sessions": "checkout.session",
+    "intents": "payment_intent",
+    "refunds": "refund",
+    "disputes": "dispute",
+}
 ACTS: dict[str, Callable[[Site, Form], object]] = {
     "advance": _advance,
     "fault": _fail_next,

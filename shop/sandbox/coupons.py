@@ -15,9 +15,16 @@ def create(call: Call) -> Obj:
     if tx.get(params.get("id", "")):
         raise invalid("Coupon already exists.", "id", "resource_already_exists")
     coupon = blank(
-        "coupon", "coupon", tx.now, valid=True, metadata=metadata(None, params),
-        **{"duration": "once"} | given(params, "name", "amount_off", "currency", "duration",
-                                       "max_redemptions", "redeem_by"))
+        "coupon",
+        "coupon",
+        tx.now,
+        valid=True,
+        metadata=metadata(None, params),
+        **{"duration": "once"}
+        | given(
+            params, "name", "amount_off", "currency", "duration", "max_redemptions", "redeem_by"
+        ),
+    )
     coupon["id"] = params.get("id") or random_text(8)
     if "percent_off" in params:
         coupon["percent_off"] = float(params["percent_off"])
@@ -32,8 +39,7 @@ def retrieve(call: Call) -> Obj:
 def update(call: Call) -> Obj:
     coupon = retrieve(call)
     merged = metadata(coupon["metadata"], call.params)
-    return call.tx.announce("coupon.updated", coupon, metadata=merged,
-                            **given(call.params, "name"))
+    return call.tx.announce("coupon.updated", coupon, metadata=merged, **given(call.params, "name"))
 
 
 def delete(call: Call) -> Obj:
@@ -48,15 +54,24 @@ def list_all(call: Call) -> Obj:
 
 def create_code(call: Call) -> Obj:
     params, tx = call.params, call.tx
-    coupon = usable(tx, tx.need("coupon", params["promotion"].get("coupon", ""),
-                                "promotion[coupon]"))
+    coupon = usable(
+        tx, tx.need("coupon", params["promotion"].get("coupon", ""), "promotion[coupon]")
+    )
     code = params.get("code") or random_text(8).upper()
     if any(each["active"] for each in with_code(tx, code)):
         raise invalid("An active promotion code with that code already exists.", "code")
     fields: dict[str, Any] = {"active": True} | given(
-        params, "active", "customer", "expires_at", "max_redemptions")
-    made = blank("promotion_code", "promo", tx.now, code=code, metadata=metadata(None, params),
-                 promotion={"type": "coupon", "coupon": coupon["id"]}, **fields)
+        params, "active", "customer", "expires_at", "max_redemptions"
+    )
+    made = blank(
+        "promotion_code",
+        "promo",
+        tx.now,
+        code=code,
+        metadata=metadata(None, params),
+        promotion={"type": "coupon", "coupon": coupon["id"]},
+        **fields,
+    )
     made["restrictions"] |= params.get("restrictions", {})
     tx.emit("promotion_code.created", tx.add(made))
     return made
@@ -69,8 +84,9 @@ def retrieve_code(call: Call) -> Obj:
 def update_code(call: Call) -> Obj:
     code = retrieve_code(call)
     merged = metadata(code["metadata"], call.params)
-    return call.tx.announce("promotion_code.updated", code, metadata=merged,
-                            **given(call.params, "active"))
+    return call.tx.announce(
+        "promotion_code.updated", code, metadata=merged, **given(call.params, "active")
+    )
 
 
 def list_codes(call: Call) -> Obj:
@@ -79,8 +95,9 @@ def list_codes(call: Call) -> Obj:
 
 def with_code(tx: Transaction, code: str) -> list[Obj]:
     """Stripe compares codes without regard to case."""
-    return [each for each in tx.find("promotion_code")
-            if each["code"].casefold() == code.casefold()]
+    return [
+        each for each in tx.find("promotion_code") if each["code"].casefold() == code.casefold()
+    ]
 
 
 def usable(tx: Transaction, coupon_or_code: Obj) -> Obj:
@@ -89,16 +106,19 @@ def usable(tx: Transaction, coupon_or_code: Obj) -> Obj:
     if most is not None and coupon_or_code["times_redeemed"] >= most or ends and ends <= tx.now:
         raise invalid(f"Coupon expired: {coupon_or_code['id']}", "coupon", "coupon_expired")
     if coupon_or_code.get("active") is False:
-        raise invalid(f"This promotion code is not active: {coupon_or_code['id']}",
-                      "promotion_code")
+        raise invalid(
+            f"This promotion code is not active: {coupon_or_code['id']}", "promotion_code"
+        )
     return coupon_or_code
 
 
 def of_discount(tx: Transaction, discount: Obj) -> Obj:
     """The coupon of a session's one discount, named itself or through a promotion code."""
     if discount.get("promotion_code"):
-        code = usable(tx, tx.need(
-            "promotion_code", discount["promotion_code"], "discounts[0][promotion_code]"))
+        code = usable(
+            tx,
+            tx.need("promotion_code", discount["promotion_code"], "discounts[0][promotion_code]"),
+        )
         return usable(tx, tx.need("coupon", code["promotion"]["coupon"]))
     return usable(tx, tx.need("coupon", discount.get("coupon") or "", "discounts[0][coupon]"))
 

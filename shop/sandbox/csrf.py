@@ -27,8 +27,14 @@ class Csrf:
 
     def remember(self, request: Request, response: Response) -> None:
         if COOKIE not in request.cookies:
-            response.set_cookie(COOKIE, self._held(request), httponly=True, samesite="Lax",
-                                secure=request.is_secure, path=request.script_root or "/")
+            response.set_cookie(
+                COOKIE,
+                self._held(request),
+                httponly=True,
+                samesite="Lax",
+                secure=request.is_secure,
+                path=request.script_root or "/",
+            )
 
     def _held(self, request: Request) -> str:
         new: str = request.environ.setdefault("sandbox.csrf", random_text(32))

@@ -17,7 +17,9 @@ class Waiting(NamedTuple):
 def rows(store: Store, where: str, *args: object) -> list[Waiting]:
     found = store.db().execute(
         "SELECT seq, event, endpoint, tries, status, answer FROM delivery "
-        f"WHERE {where} ORDER BY seq", args)
+        f"WHERE {where} ORDER BY seq",
+        args,
+    )
     return [Waiting(*row) for row in found]
 
 
@@ -37,7 +39,9 @@ def send(store: Store, event_id: str) -> None:
 def duplicate(store: Store, event_id: str) -> None:
     store.db().execute(
         "INSERT INTO delivery (event, endpoint, due, status) "
-        "SELECT DISTINCT event, endpoint, 0, 'pending' FROM delivery WHERE event = ?", (event_id,))
+        "SELECT DISTINCT event, endpoint, 0, 'pending' FROM delivery WHERE event = ?",
+        (event_id,),
+    )
 
 
 def pause(store: Store) -> None:
@@ -54,4 +58,5 @@ def paused(store: Store) -> bool:
 
 def _mark(store: Store, event_id: str, status: str) -> None:
     store.db().execute(
-        "UPDATE delivery SET status = ?, due = 0, lease = 0 WHERE event = ?", (status, event_id))
+        "UPDATE delivery SET status = ?, due = 0, lease = 0 WHERE event = ?", (status, event_id)
+    )

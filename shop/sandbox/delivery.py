@@ -96,8 +96,9 @@ class Deliverer:
                 return
             stopped = threading.Event()
             self._running = (os.getpid(), stopped)
-            threading.Thread(target=self._run, args=(stopped,), daemon=True,
-                             name="sandbox-deliverer").start()
+            threading.Thread(
+                target=self._run, args=(stopped,), daemon=True, name="sandbox-deliverer"
+            ).start()
 
     def stop(self) -> None:
         if self._running:
@@ -128,7 +129,8 @@ class Deliverer:
         claimed = self._store.db().execute(
             "UPDATE delivery SET lease = ? "
             "WHERE seq = ? AND tries = ? AND status = 'pending' AND lease < ?",
-            (now + LEASE_SECONDS, waiting.seq, waiting.tries, now))
+            (now + LEASE_SECONDS, waiting.seq, waiting.tries, now),
+        )
         return claimed.rowcount == 1
 
     def _send(self, waiting: Waiting) -> int:
@@ -143,9 +145,13 @@ class Deliverer:
 
     def _post(self, path: str, body: bytes, secret: str) -> int:
         environ = EnvironBuilder(
-            path=path, base_url=self._public_url, method="POST", data=body,
+            path=path,
+            base_url=self._public_url,
+            method="POST",
+            data=body,
             content_type="application/json; charset=utf-8",
-            headers=Headers({"Stripe-Signature": _signature(body.decode(), secret)})).get_environ()
+            headers=Headers({"Stripe-Signature": _signature(body.decode(), secret)}),
+        ).get_environ()
         try:
             _, status, _ = run_wsgi_app(self._app, environ, buffered=True)
         except Exception:
@@ -162,7 +168,9 @@ class Deliverer:
         due = self._store.now() + WAITS[min(tries, len(WAITS)) - 1]
         self._store.db().execute(
             "UPDATE delivery SET tries = ?, answer = ?, status = ?, due = ?, lease = 0 "
-            "WHERE seq = ?", (tries, answer, status, due, waiting.seq))
+            "WHERE seq = ?",
+            (tries, answer, status, due, waiting.seq),
+        )
 
     def _events(self, status: str) -> list[str]:
         rows = deliveries.rows(self._store, "status = ?", status)

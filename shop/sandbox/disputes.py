@@ -10,19 +10,25 @@ from shop.sandbox.wire import Call, Handler, metadata, page
 
 DAYS_TO_ANSWER = 9
 OPEN = ("needs_response", "warning_needs_response", "under_review", "warning_under_review")
-UNDER_REVIEW = {
-    "needs_response": "under_review", "warning_needs_response": "warning_under_review"}
+UNDER_REVIEW = {"needs_response": "under_review", "warning_needs_response": "warning_under_review"}
 
 
 def open_for(tx: Transaction, charge: Obj, reason: str) -> Obj:
     """The reason "inquiry" opens a question of the bank: no money moves."""
     inquiry = reason == "inquiry"
     dispute = blank(
-        "dispute", "du", tx.now, amount=charge["amount"], charge=charge["id"],
-        currency=charge["currency"], payment_intent=charge["payment_intent"],
-        is_charge_refundable=inquiry, reason="general" if inquiry else reason,
+        "dispute",
+        "du",
+        tx.now,
+        amount=charge["amount"],
+        charge=charge["id"],
+        currency=charge["currency"],
+        payment_intent=charge["payment_intent"],
+        is_charge_refundable=inquiry,
+        reason="general" if inquiry else reason,
         status="warning_needs_response" if inquiry else "needs_response",
-        payment_method_details={"type": "card", "card": _card(charge, inquiry)})
+        payment_method_details={"type": "card", "card": _card(charge, inquiry)},
+    )
     dispute["evidence_details"]["due_by"] = tx.now + DAYS_TO_ANSWER * 86400
     tx.emit("charge.dispute.created", tx.add(dispute))
     if not inquiry:
@@ -38,8 +44,9 @@ def close(tx: Transaction, dispute: Obj, won: bool) -> Obj:
         return tx.announce("charge.dispute.closed", dispute, status="warning_closed")
     if won:
         entries = [*dispute["balance_transactions"], balance.reinstated(tx, dispute)]
-        tx.announce("charge.dispute.funds_reinstated", dispute, status="won",
-                    balance_transactions=entries)
+        tx.announce(
+            "charge.dispute.funds_reinstated", dispute, status="won", balance_transactions=entries
+        )
     return tx.announce("charge.dispute.closed", dispute, status="won" if won else "lost")
 
 
@@ -58,7 +65,8 @@ def update(call: Call) -> Obj:
     sent = call.params.get("evidence") or {}
     changes: dict[str, Any] = {
         "evidence": dispute["evidence"] | {name: value or None for name, value in sent.items()},
-        "metadata": metadata(dispute["metadata"], call.params)}
+        "metadata": metadata(dispute["metadata"], call.params),
+    }
     details = dispute["evidence_details"] | {"has_evidence": True}
     submits = call.params.get("submit", True) and bool(sent)
     if submits:
@@ -77,8 +85,9 @@ def _judge(tx: Transaction, dispute: Obj) -> Obj:
     if text == "escalate_inquiry_evidence" and dispute["status"] == "warning_under_review":
         charge = tx.need("charge", dispute["charge"])
         tx.save(charge | {"disputed": True})
-        tx.announce("charge.dispute.updated", dispute, status="needs_response",
-                    is_charge_refundable=False)
+        tx.announce(
+            "charge.dispute.updated", dispute, status="needs_response", is_charge_refundable=False
+        )
         return _withdraw(tx, dispute)
     if text in ("winning_evidence", "losing_evidence"):
         return close(tx, dispute, won=text == "winning_evidence")
@@ -86,14 +95,21 @@ def _judge(tx: Transaction, dispute: Obj) -> Obj:
 
 
 def _withdraw(tx: Transaction, dispute: Obj) -> Obj:
-    return tx.announce("charge.dispute.funds_withdrawn", dispute,
-                       balance_transactions=[balance.withdrawn(tx, dispute)])
+    return tx.announce(
+        "charge.dispute.funds_withdrawn",
+        dispute,
+        balance_transactions=[balance.withdrawn(tx, dispute)],
+    )
 
 
 def _card(charge: Obj, inquiry: bool) -> Obj:
     brand = charge["payment_method_details"]["card"]["brand"]
-    return {"brand": brand, "network": brand, "network_reason_code": None,
-            "case_type": "inquiry" if inquiry else "chargeback"}
+    return {
+        "brand": brand,
+        "network": brand,
+        "network_reason_code": None,
+        "case_type": "inquiry" if inquiry else "chargeback",
+    }
 
 
 ROUTES: dict[tuple[str, str], Handler] = {

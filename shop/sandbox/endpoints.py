@@ -52,9 +52,14 @@ def list_all(call: Call) -> Obj:
 
 
 def _endpoint(tx: Transaction, params: Obj) -> Obj:
-    return blank("webhook_endpoint", "we", tx.now, status="enabled",
-                 metadata=metadata(None, params),
-                 **given(params, "url", "enabled_events", "description"))
+    return blank(
+        "webhook_endpoint",
+        "we",
+        tx.now,
+        status="enabled",
+        metadata=metadata(None, params),
+        **given(params, "url", "enabled_events", "description"),
+    )
 
 
 ROUTES: dict[tuple[str, str], Handler] = {

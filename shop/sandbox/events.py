@@ -21,8 +21,9 @@ def list_all(call: Call) -> Obj:
     if types:
         wheres.append(Where(f"type IN ({', '.join('?' * len(types))})", tuple(types)))
     if "delivery_success" in call.params:
-        wheres.append(Where(
-            f"NOT {UNDELIVERED}" if call.params["delivery_success"] else UNDELIVERED, ()))
+        wheres.append(
+            Where(f"NOT {UNDELIVERED}" if call.params["delivery_success"] else UNDELIVERED, ())
+        )
     return page_of("event", call, wheres)
 
 

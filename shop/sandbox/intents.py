@@ -1,13 +1,12 @@
 from typing import Any
 
 from shop.sandbox import charging, payment_methods
+from shop.sandbox.intent_params import check, check_amount, method_options
 from shop.sandbox.refusals import Refused, invalid, unexpected_state
 from shop.sandbox.shapes import Obj, blank, given, random_text
 from shop.sandbox.transaction import Transaction
 from shop.sandbox.wire import Call, Handler, metadata, page
 
-LEAST, MOST = 50, 99_999_999
-LONGEST_SUFFIX = {"statement_descriptor_suffix_kana": 22, "statement_descriptor_suffix_kanji": 17}
 COPIED = ("description", "receipt_email", "setup_future_usage", "statement_descriptor_suffix")
 CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
 CANCELABLE = (*CONFIRMABLE, "processing", "requires_capture")
@@ -16,7 +15,7 @@ CANCELABLE = (*CONFIRMABLE, "processing", "requires_capture")
 def create(call: Call) -> Obj:
     params, tx = call.params, call.tx
     check_amount(params["amount"], params["currency"])
-    _check(params)
+    check(params)
     if "return_url" in params and not params.get("confirm"):
         raise invalid("`return_url` can only be set when `confirm` is true.", "return_url")
     if "customer" in params:
@@ -32,13 +31,22 @@ def create(call: Call) -> Obj:
 def new(tx: Transaction, params: Obj, **private: Any) -> Obj:
     types = params.get("allowed_payment_method_types")
     intent = blank(
-        "payment_intent", "pi", tx.now, amount=params["amount"], currency=params["currency"],
-        status="requires_payment_method", capture_method="automatic_async",
-        confirmation_method="automatic", customer=params.get("customer"),
-        allowed_payment_method_types=types, payment_method_types=types or ["card"],
+        "payment_intent",
+        "pi",
+        tx.now,
+        amount=params["amount"],
+        currency=params["currency"],
+        status="requires_payment_method",
+        capture_method="automatic_async",
+        confirmation_method="automatic",
+        customer=params.get("customer"),
+        allowed_payment_method_types=types,
+        payment_method_types=types or ["card"],
         automatic_payment_methods=None if types else {"enabled": True, "allow_redirects": "always"},
-        payment_method_options=_options(params), metadata=metadata(None, params),
-        **given(params, *COPIED))
+        payment_method_options=method_options(params),
+        metadata=metadata(None, params),
+        **given(params, *COPIED),
+    )
     intent["client_secret"] = f"{intent['id']}_secret_{random_text(24)}"
     tx.add(intent, **private)
     tx.emit("payment_intent.created", intent)
@@ -55,7 +63,7 @@ def list_all(call: Call) -> Obj:
 
 def update(call: Call) -> Obj:
     intent = retrieve(call)
-    _check(call.params)
+    check(call.params)
     changes = given(call.params, *COPIED, "amount", "customer")
     if "amount" in changes:
         check_amount(changes["amount"], intent["currency"])
@@ -63,7 +71,8 @@ def update(call: Call) -> Obj:
         raise unexpected_state("This PaymentIntent's amount could not be updated.", intent)
     if call.params.get("payment_method"):
         changes["payment_method"] = _own_method(
-            call.tx, intent | changes, call.params["payment_method"])["id"]
+            call.tx, intent | changes, call.params["payment_method"]
+        )["id"]
         changes["status"] = "requires_confirmation"
     changes["metadata"] = metadata(intent["metadata"], call.params)
     return call.tx.save(intent | changes)
@@ -72,16 +81,19 @@ def update(call: Call) -> Obj:
 def confirm(call: Call) -> Obj:
     """A decline is a 402, and stays: the failed charge and its events are facts."""
     tx, params, intent = call.tx, call.params, retrieve(call)
-    _check(params)
+    check(params)
     _not_of_a_session(tx, intent, "confirm")
     if intent["status"] not in CONFIRMABLE:
         raise unexpected_state(
             f"You cannot confirm this PaymentIntent because it has a status of {intent['status']}.",
-            intent)
+            intent,
+        )
     named = params.get("payment_method") or intent["payment_method"]
     if not named:
-        raise invalid("You cannot confirm this PaymentIntent because it's missing a payment "
-                      "method.", code="payment_intent_unexpected_state")
+        raise invalid(
+            "You cannot confirm this PaymentIntent because it's missing a payment method.",
+            code="payment_intent_unexpected_state",
+        )
     if "return_url" in params:
         tx.keep(intent["id"], return_url=params["return_url"])
     method = _own_method(tx, intent, named)
@@ -96,62 +108,48 @@ def cancel(call: Call) -> Obj:
     intent = retrieve(call)
     _not_of_a_session(call.tx, intent, "cancel")
     if intent["status"] not in CANCELABLE:
-        raise unexpected_state("You cannot cancel this PaymentIntent because it has a status of "
-                               f"{intent['status']}.", intent)
+        raise unexpected_state(
+            f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}.",
+            intent,
+        )
     return canceled(call.tx, intent, call.params.get("cancellation_reason"))
 
 
 def canceled(tx: Transaction, intent: Obj, reason: str | None) -> Obj:
-    return tx.announce("payment_intent.canceled", intent, status="canceled", canceled_at=tx.now,
-                       cancellation_reason=reason, next_action=None)
-
-
-def check_amount(amount: int, currency: str) -> None:
-    if currency != "jpy":
-        raise invalid("The sandbox keeps its books in yen.", "currency")
-    if amount < LEAST:
-        raise invalid(f"Amount must be at least ¥{LEAST} jpy", "amount", "amount_too_small")
-    if amount > MOST:
-        raise invalid(f"Amount must be no more than ¥{MOST:,}", "amount", "amount_too_large")
-
-
-def _check(params: Obj) -> None:
-    if "statement_descriptor" in params:
-        raise invalid("The statement_descriptor parameter is not supported for card charges; "
-                      "use statement_descriptor_suffix.", "statement_descriptor")
-    if "allowed_payment_method_types" in params and "automatic_payment_methods" in params:
-        raise invalid("You may only specify one of these parameters: automatic_payment_methods, "
-                      "allowed_payment_method_types.", "allowed_payment_method_types")
-    card = (params.get("payment_method_options") or {}).get("card") or {}
-    for name, longest in LONGEST_SUFFIX.items():
-        if len(card.get(name, "")) > longest:
-            raise invalid(f"The suffix must be at most {longest} characters.",
-                          f"payment_method_options[card][{name}]")
+    return tx.announce(
+        "payment_intent.canceled",
+        intent,
+        status="canceled",
+        canceled_at=tx.now,
+        cancellation_reason=reason,
+        next_action=None,
+    )
 
 
 def _own_method(tx: Transaction, intent: Obj, name: str) -> Obj:
     method = payment_methods.named(tx, name, "payment_method")
     if tx.private(method["id"]).get("spent"):
-        raise invalid("The provided PaymentMethod was previously used or detached and may not be "
-                      "used again.", "payment_method", "payment_method_unexpected_state")
+        raise invalid(
+            "The provided PaymentMethod was previously used or detached and may not be used again.",
+            "payment_method",
+            "payment_method_unexpected_state",
+        )
     if method["customer"] not in (None, intent["customer"]):
-        raise invalid(f"The PaymentMethod {name} belongs to a different Customer or none was "
-                      "given. Please include the Customer in the `customer` parameter.",
-                      "payment_method")
+        raise invalid(
+            f"The PaymentMethod {name} belongs to a different Customer or none was "
+            "given. Please include the Customer in the `customer` parameter.",
+            "payment_method",
+        )
     return method
 
 
 def _not_of_a_session(tx: Transaction, intent: Obj, verb: str) -> None:
     if tx.private(intent["id"]).get("session"):
-        raise invalid(f"You cannot {verb} a PaymentIntent that was created by Checkout; "
-                      "expire the session instead.", code="payment_intent_unexpected_state")
-
-
-def _options(params: Obj) -> Obj:
-    card = {"installments": None, "mandate_options": None, "network": None,
-            "request_three_d_secure": "automatic"}
-    sent = (params.get("payment_method_options") or {}).get("card") or {}
-    return {"card": card | {name: value for name, value in sent.items() if name != "installments"}}
+        raise invalid(
+            f"You cannot {verb} a PaymentIntent that was created by Checkout; "
+            "expire the session instead.",
+            code="payment_intent_unexpected_state",
+        )
 
 
 ROUTES: dict[tuple[str, str], Handler] = {

@@ -13,6 +13,7 @@ Say = Callable[..., str]
 def say_in(language: str) -> Say:
     def say(key: str, **values: object) -> str:
         return _texts()[key][language].format(**values)
+
     return say
 
 

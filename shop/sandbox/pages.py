@@ -38,17 +38,21 @@ ADDRESSES: tuple[tuple[str, str, View], ...] = (
     ("GET", "/r/recover/<session>", pay_pages.recover),
     ("GET", "/console", console.show),
     ("POST", "/console/<act>", console.act),
-    ("GET", "/static/sandbox.css", show_styles))
+    ("GET", "/static/sandbox.css", show_styles),
+)
 
 
 class Pages:
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._map = Map([Rule(path, methods=[method], endpoint=view)
-                         for method, path, view in ADDRESSES])
+        self._map = Map(
+            [Rule(path, methods=[method], endpoint=view) for method, path, view in ADDRESSES]
+        )
 
     def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse",
+        self,
+        environ: "WSGIEnvironment",
+        start_response: "StartResponse",
     ) -> Iterable[bytes]:
         visit = Visit(self._site, Request(environ))
         response = self._respond(visit)
@@ -72,7 +76,10 @@ class Pages:
 
 
 def make_pages(
-    store: Store, public_url: str, may_operate: Callable[["WSGIEnvironment"], bool], *,
+    store: Store,
+    public_url: str,
+    may_operate: Callable[["WSGIEnvironment"], bool],
+    *,
     on_advance: Callable[[timedelta], Any] | None = None,
 ) -> Pages:
     """Addresses put into answers begin with public_url, which may be another host than the shop's.

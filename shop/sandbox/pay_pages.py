@@ -26,8 +26,9 @@ def show_payment(visit: Visit, session: str) -> Response:
     if found["status"] == "complete":
         return visit.see_other(f"/c/done/{session}")
     if found["status"] == "expired":
-        return visit.page("message.html", found, 410, title="session_expired",
-                          link=found["cancel_url"])
+        return visit.page(
+            "message.html", found, 410, title="session_expired", link=found["cancel_url"]
+        )
     return _payment(visit, found, problem=_problem(intent))
 
 
@@ -78,14 +79,25 @@ def _payment(visit: Visit, session: Obj, status: int = 200, **said: Any) -> Resp
         lines, email = tx.private(session["id"])["lines"], play.known_email(tx, session)
     groups = {group: [card for card in CARDS if _group(card) == group] for group in GROUPS}
     return visit.page(
-        "pay.html", session, status, checkout=session, groups=groups, lines=lines, email=email,
-        typed_email=visit.request.form.get("email", ""), needs_terms=_needs_terms(session),
+        "pay.html",
+        session,
+        status,
+        checkout=session,
+        groups=groups,
+        lines=lines,
+        email=email,
+        typed_email=visit.request.form.get("email", ""),
+        needs_terms=_needs_terms(session),
         keeps_card="setup_future_usage" in session["payment_method_options"]["card"],
-        **{"wrong": {}, "problem": None} | said)
+        **{"wrong": {}, "problem": None} | said,
+    )
 
 
 def _wrong(
-    form: Mapping[str, str], session: Obj, known: str | None, typed: Typed,
+    form: Mapping[str, str],
+    session: Obj,
+    known: str | None,
+    typed: Typed,
 ) -> dict[str, str]:
     """A free session needs no card."""
     wrong = dict(typed.wrong) if session["amount_total"] else {}

@@ -65,13 +65,20 @@ def _intent(tx: Transaction, session: Obj, email: str) -> Obj:
         return earlier | {"amount": session["amount_total"]}
     wanted = {"email": email} if session["customer_creation"] == "always" else None
     params = private["intent_params"] | {
-        "amount": session["amount_total"], "currency": session["currency"],
+        "amount": session["amount_total"],
+        "currency": session["currency"],
         "customer": session["customer"],
-        "payment_method_options": session["payment_method_options"]}
+        "payment_method_options": session["payment_method_options"],
+    }
     if session["allowed_payment_method_types"]:
         params["allowed_payment_method_types"] = session["allowed_payment_method_types"]
-    intent = intents.new(tx, params, session=session["id"], new_customer=wanted,
-                         return_url=page_url(tx, f"/c/pay/{session['id']}"))
+    intent = intents.new(
+        tx,
+        params,
+        session=session["id"],
+        new_customer=wanted,
+        return_url=page_url(tx, f"/c/pay/{session['id']}"),
+    )
     tx.keep(session["id"], intent=intent["id"])
     return intent
 

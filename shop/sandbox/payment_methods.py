@@ -9,13 +9,29 @@ UNCHECKED = {"address_line1_check": None, "address_postal_code_check": None}
 
 def new(tx: Transaction, card: Card, month: int = 12, year: int = 0) -> Obj:
     """Brand, last four digits and expiry are all that is kept of a card; its number never is."""
-    method = blank("payment_method", "pm", tx.now, type="card", metadata={}, card={
-        "brand": card.brand, "display_brand": card.brand, "last4": card.last4,
-        "exp_month": month, "exp_year": year or _in_two_years(tx.now), "country": card.country,
-        "funding": "credit", "fingerprint": f"sandbox{card.last4}",
-        "checks": UNCHECKED | {"cvc_check": "pass"}, "generated_from": None,
-        "networks": {"available": [card.brand], "preferred": None}, "wallet": None,
-        "regulated_status": "unregulated", "three_d_secure_usage": {"supported": True}})
+    method = blank(
+        "payment_method",
+        "pm",
+        tx.now,
+        type="card",
+        metadata={},
+        card={
+            "brand": card.brand,
+            "display_brand": card.brand,
+            "last4": card.last4,
+            "exp_month": month,
+            "exp_year": year or _in_two_years(tx.now),
+            "country": card.country,
+            "funding": "credit",
+            "fingerprint": f"sandbox{card.last4}",
+            "checks": UNCHECKED | {"cvc_check": "pass"},
+            "generated_from": None,
+            "networks": {"available": [card.brand], "preferred": None},
+            "wallet": None,
+            "regulated_status": "unregulated",
+            "three_d_secure_usage": {"supported": True},
+        },
+    )
     return tx.add(method, token=card.token)
 
 
@@ -41,8 +57,11 @@ def attach_to(tx: Transaction, method: Obj, customer: str) -> Obj:
 def create(call: Call) -> Obj:
     token = call.params.get("payment_method")
     if token not in BY_TOKEN:
-        raise invalid("Card numbers are typed on the payment page only; here the sandbox takes "
-                      "Stripe's pm_card_ tokens.", "payment_method")
+        raise invalid(
+            "Card numbers are typed on the payment page only; here the sandbox takes "
+            "Stripe's pm_card_ tokens.",
+            "payment_method",
+        )
     return new(call.tx, BY_TOKEN[token])
 
 
@@ -74,8 +93,10 @@ def attach(call: Call) -> Obj:
 def detach(call: Call) -> Obj:
     method = retrieve(call)
     if method["customer"] is None:
-        raise invalid("The payment method you provided is not attached to a customer so "
-                      "detachment is impossible.")
+        raise invalid(
+            "The payment method you provided is not attached to a customer so "
+            "detachment is impossible."
+        )
     call.tx.keep(call.id, spent=True)
     return call.tx.announce("payment_method.detached", method, customer=None)
 

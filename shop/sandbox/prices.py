@@ -15,8 +15,17 @@ def create_product(call: Call) -> Obj:
 
 def new_product(tx: Transaction, params: Obj) -> Obj:
     fields = {"active": True, **given(params, *PRODUCT_FIELDS)}
-    return tx.add(blank("product", "prod", tx.now, updated=tx.now, type="service",
-                        metadata=metadata(None, params), **fields))
+    return tx.add(
+        blank(
+            "product",
+            "prod",
+            tx.now,
+            updated=tx.now,
+            type="service",
+            metadata=metadata(None, params),
+            **fields,
+        )
+    )
 
 
 def retrieve_product(call: Call) -> Obj:
@@ -52,18 +61,31 @@ def new_price(tx: Transaction, params: Obj) -> Obj:
     if params.get("recurring") or "unit_amount" not in params:
         raise invalid("The sandbox takes one-time prices with a unit_amount.", "unit_amount")
     if params["unit_amount"] < 0:
-        raise invalid("This value must be greater than or equal to 0.", "unit_amount",
-                      "parameter_invalid_integer")
+        raise invalid(
+            "This value must be greater than or equal to 0.",
+            "unit_amount",
+            "parameter_invalid_integer",
+        )
     product = params.get("product")
     if product:
         tx.need("product", product, "product")
     else:
         product = new_product(tx, params["product_data"])["id"]
     fields = {"tax_behavior": "unspecified", **given(params, *PRICE_FIELDS)}
-    return tx.add(blank(
-        "price", "price", tx.now, product=product, currency="jpy", type="one_time",
-        unit_amount=params["unit_amount"], unit_amount_decimal=str(params["unit_amount"]),
-        metadata=metadata(None, params), **fields))
+    return tx.add(
+        blank(
+            "price",
+            "price",
+            tx.now,
+            product=product,
+            currency="jpy",
+            type="one_time",
+            unit_amount=params["unit_amount"],
+            unit_amount_decimal=str(params["unit_amount"]),
+            metadata=metadata(None, params),
+            **fields,
+        )
+    )
 
 
 def retrieve_price(call: Call) -> Obj:
@@ -74,8 +96,9 @@ def update_price(call: Call) -> Obj:
     price = retrieve_price(call)
     changes = given(call.params, *PRICE_FIELDS)
     if changes.get("lookup_key"):
-        _free_lookup_key(call.tx, changes["lookup_key"],
-                         call.params.get("transfer_lookup_key", False))
+        _free_lookup_key(
+            call.tx, changes["lookup_key"], call.params.get("transfer_lookup_key", False)
+        )
     changes["metadata"] = metadata(price["metadata"], call.params)
     return call.tx.announce("price.updated", price, **changes)
 
@@ -85,16 +108,20 @@ def list_prices(call: Call) -> Obj:
     if keys is None:
         return page(call, "price", "active", "product", "type")
     marks = ", ".join("?" * len(keys))
-    return page_of("object", call, [
-        Where("type = 'price'", ()),
-        Where(f"json_extract(json, '$.lookup_key') IN ({marks})", tuple(keys))])
+    return page_of(
+        "object",
+        call,
+        [
+            Where("type = 'price'", ()),
+            Where(f"json_extract(json, '$.lookup_key') IN ({marks})", tuple(keys)),
+        ],
+    )
 
 
 def _free_lookup_key(tx: Transaction, key: str, transfer: bool) -> None:
     for holder in tx.find("price", lookup_key=key):
         if not transfer:
-            raise invalid(f"A price (`{holder['id']}`) already uses that lookup key.",
-                          "lookup_key")
+            raise invalid(f"A price (`{holder['id']}`) already uses that lookup key.", "lookup_key")
         tx.announce("price.updated", holder, lookup_key=None)
 
 

@@ -13,8 +13,10 @@ def offered(tx: Transaction, session: Obj) -> Obj | None:
     asked: Obj | None = session["after_expiration"]
     if not asked or not asked["recovery"]["enabled"]:
         return asked
-    return {"recovery": asked["recovery"] | {
-        "expires_at": tx.now + DAYS * 86400, "url": page_url(tx, f"/r/recover/{session['id']}")}}
+    return {
+        "recovery": asked["recovery"]
+        | {"expires_at": tx.now + DAYS * 86400, "url": page_url(tx, f"/r/recover/{session['id']}")}
+    }
 
 
 def reopen(tx: Transaction, session: Obj) -> Obj:
@@ -27,8 +29,12 @@ def reopen(tx: Transaction, session: Obj) -> Obj:
     if earlier and earlier["status"] != "expired":
         return earlier
     fresh = session | {
-        "id": new_id("cs_test"), "status": "open", "created": tx.now,
-        "recovered_from": session["id"], "expires_at": tx.now + 86400}
+        "id": new_id("cs_test"),
+        "status": "open",
+        "created": tx.now,
+        "recovered_from": session["id"],
+        "expires_at": tx.now + 86400,
+    }
     fresh["url"] = page_url(tx, f"/c/pay/{fresh['id']}")
     fresh["after_expiration"] = {"recovery": recovery | {"expires_at": None, "url": None}}
     tx.add(fresh, lines=private["lines"], intent_params=private["intent_params"])

@@ -14,8 +14,13 @@ LIVE = ("succeeded", "pending", "requires_action")
 
 def create(call: Call) -> Obj:
     charge = _charge(call)
-    return refund(call.tx, charge, call.params.get("amount"), reason=call.params.get("reason"),
-                  metadata=metadata(None, call.params))
+    return refund(
+        call.tx,
+        charge,
+        call.params.get("amount"),
+        reason=call.params.get("reason"),
+        metadata=metadata(None, call.params),
+    )
 
 
 def refund(tx: Transaction, charge: Obj, amount: int | None, **fields: Any) -> Obj:
@@ -23,10 +28,19 @@ def refund(tx: Transaction, charge: Obj, amount: int | None, **fields: Any) -> O
     amount = _checked(tx, charge, amount)
     card = card_of(tx, tx.need("payment_method", charge["payment_method"]))
     made = blank(
-        "refund", "re", tx.now, amount=amount, charge=charge["id"], currency=charge["currency"],
-        payment_intent=charge["payment_intent"], payment_method=charge["payment_method"],
-        customer=charge["customer"], status="pending" if card.refund == "pending" else "succeeded",
-        destination_details={"type": "card", "card": {"type": "refund"}}, **fields)
+        "refund",
+        "re",
+        tx.now,
+        amount=amount,
+        charge=charge["id"],
+        currency=charge["currency"],
+        payment_intent=charge["payment_intent"],
+        payment_method=charge["payment_method"],
+        customer=charge["customer"],
+        status="pending" if card.refund == "pending" else "succeeded",
+        destination_details={"type": "card", "card": {"type": "refund"}},
+        **fields,
+    )
     if card.refund == "pending":
         made["pending_reason"] = "processing"
     made["balance_transaction"] = balance.paid_back(tx, made)["id"]
@@ -44,8 +58,13 @@ def finish(tx: Transaction, made: Obj, succeeds: bool) -> Obj:
     if succeeds:
         return tx.announce("refund.updated", made, status="succeeded")
     returned = balance.returned(tx, made)
-    tx.announce("refund.failed", made, status="failed", failure_balance_transaction=returned["id"],
-                failure_reason="expired_or_canceled_card")
+    tx.announce(
+        "refund.failed",
+        made,
+        status="failed",
+        failure_balance_transaction=returned["id"],
+        failure_reason="expired_or_canceled_card",
+    )
     charge = tx.need("charge", made["charge"])
     refunded = _sum(tx, charge)
     tx.announce("charge.updated", charge, amount_refunded=refunded, refunded=False)
@@ -63,7 +82,8 @@ def list_all(call: Call) -> Obj:
 def update(call: Call) -> Obj:
     made = retrieve(call)
     return call.tx.announce(
-        "refund.updated", made, metadata=metadata(made["metadata"], call.params))
+        "refund.updated", made, metadata=metadata(made["metadata"], call.params)
+    )
 
 
 def cancel(call: Call) -> Obj:
@@ -76,14 +96,17 @@ def cancel(call: Call) -> Obj:
 def _charge(call: Call) -> Obj:
     tx, params = call.tx, call.params
     if ("charge" in params) == ("payment_intent" in params):
-        raise invalid("Pass one of charge or payment_intent.", "payment_intent",
-                      "parameter_missing")
+        raise invalid(
+            "Pass one of charge or payment_intent.", "payment_intent", "parameter_missing"
+        )
     if "charge" in params:
         return tx.need("charge", params["charge"], "charge")
     intent = tx.need("payment_intent", params["payment_intent"], "payment_intent")
     if intent["status"] != "succeeded":
-        raise invalid(f"This PaymentIntent ({intent['id']}) does not have a successful charge to "
-                      "refund.", "payment_intent")
+        raise invalid(
+            f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund.",
+            "payment_intent",
+        )
     return tx.need("charge", intent["latest_charge"])
 
 
@@ -92,25 +115,32 @@ def _checked(tx: Transaction, charge: Obj, amount: int | None) -> int:
     if charge["status"] != "succeeded":
         raise invalid(f"Charge {charge['id']} did not succeed.", "charge")
     if charge["refunded"] or left == 0:
-        raise invalid(f"Charge {charge['id']} has already been refunded.",
-                      code="charge_already_refunded")
+        raise invalid(
+            f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded"
+        )
     if any(not each["is_charge_refundable"] for each in tx.find("dispute", charge=charge["id"])):
-        raise invalid(f"Charge {charge['id']} has been charged back; cannot issue a refund.",
-                      code="charge_disputed")
+        raise invalid(
+            f"Charge {charge['id']} has been charged back; cannot issue a refund.",
+            code="charge_disputed",
+        )
     wanted = left if amount is None else amount
     if wanted < 1:
-        raise invalid("This value must be greater than or equal to 1.", "amount",
-                      "parameter_invalid_integer")
+        raise invalid(
+            "This value must be greater than or equal to 1.", "amount", "parameter_invalid_integer"
+        )
     if wanted > left:
-        raise invalid(f"Refund amount (¥{wanted:,}) is greater than unrefunded amount on charge "
-                      f"(¥{left:,})", "amount")
+        raise invalid(
+            f"Refund amount (¥{wanted:,}) is greater than unrefunded amount on charge (¥{left:,})",
+            "amount",
+        )
     return wanted
 
 
 def _recount(tx: Transaction, charge: Obj) -> None:
     refunded = _sum(tx, charge)
-    tx.announce("charge.refunded", charge, amount_refunded=refunded,
-                refunded=refunded == charge["amount"])
+    tx.announce(
+        "charge.refunded", charge, amount_refunded=refunded, refunded=refunded == charge["amount"]
+    )
 
 
 def _sum(tx: Transaction, charge: Obj) -> int:

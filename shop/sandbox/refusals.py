@@ -47,6 +47,11 @@ def unknown_url(method: str, path: str) -> Refused:
 def card_error(decline: Decline, **context: Any) -> Obj:
     """Without a decline code the key is absent: null is not a value Stripe sends there."""
     codes = {"code": decline.code, "decline_code": decline.decline_code}
-    error = {"type": "card_error", **codes, "message": decline.message, **context,
-             "doc_url": DOCS + decline.code.replace("_", "-")}
+    error = {
+        "type": "card_error",
+        **codes,
+        "message": decline.message,
+        **context,
+        "doc_url": DOCS + decline.code.replace("_", "-"),
+    }
     return {name: value for name, value in error.items() if value is not None}

@@ -60,12 +60,19 @@ def _literal(value: Any, hint: Any, path: str, problems: list[Problem]) -> Any:
 
 def _union(value: Any, hint: Any, path: str, problems: list[Problem]) -> Any:
     branches = typing.get_args(hint)
-    names = [name for each in branches if typing.get_origin(each) is typing.Literal
-             for name in typing.get_args(each)]
+    names = [
+        name
+        for each in branches
+        if typing.get_origin(each) is typing.Literal
+        for name in typing.get_args(each)
+    ]
     if isinstance(value, str) and value in names:
         return value
-    others = [each for each in branches
-              if typing.get_origin(each) is not typing.Literal and each is not type(None)]
+    others = [
+        each
+        for each in branches
+        if typing.get_origin(each) is not typing.Literal and each is not type(None)
+    ]
     words = [name for name in names if name != ""]
     if words and isinstance(value, str):
         # The SDK leaves its enums open so that newer values load; Stripe refuses unknown ones.
@@ -140,8 +147,11 @@ KINDS = (
 
 @functools.cache
 def _hints(typed_dict: Any) -> dict[str, Any]:
-    own = {name: hint for name, hint in typed_dict.__annotations__.items()
-           if name not in SENT_AS_HEADERS}
+    own = {
+        name: hint
+        for name, hint in typed_dict.__annotations__.items()
+        if name not in SENT_AS_HEADERS
+    }
     probe = type("probe", (), {"__annotations__": own, "__module__": typed_dict.__module__})
     module = vars(sys.modules[typed_dict.__module__])
     return typing.get_type_hints(probe, globalns=module, include_extras=True)

@@ -30,8 +30,14 @@ def routes() -> tuple[Route, ...]:
 
 def match(method: str, path: str) -> Route | None:
     wanted = method.upper()
-    return next((route for pattern, route in _patterns()
-                 if route.method == wanted and pattern.fullmatch(path)), None)
+    return next(
+        (
+            route
+            for pattern, route in _patterns()
+            if route.method == wanted and pattern.fullmatch(path)
+        ),
+        None,
+    )
 
 
 def params_type(route: Route) -> Any:
@@ -44,16 +50,22 @@ def params_type(route: Route) -> Any:
 @functools.cache
 def _patterns() -> list[tuple[re.Pattern[str], Route]]:
     fixed_first = sorted(routes(), key=lambda route: route.path.count("{"))
-    return [(re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(route.path))), route)
-            for route in fixed_first]
+    return [
+        (re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(route.path))), route)
+        for route in fixed_first
+    ]
 
 
 def _routes_in(source: str) -> Iterator[Route]:
     if '"/v1/' not in source:
         return
     tree = ast.parse(source)
-    origin = {alias.name: node.module for node in ast.walk(tree)
-              if isinstance(node, ast.ImportFrom) and node.module for alias in node.names}
+    origin = {
+        alias.name: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
             for call in ast.walk(function):

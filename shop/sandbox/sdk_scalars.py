@@ -18,8 +18,9 @@ class Problem(NamedTuple):
         """Codes that begin with invalid_ are ours: Stripe answers 400 there without a code."""
         if self.param == REMOVED:
             return invalid(self.message, self.param, "payment_method_types_no_longer_supported")
-        return invalid(self.message, self.param,
-                       None if self.code.startswith("invalid_") else self.code)
+        return invalid(
+            self.message, self.param, None if self.code.startswith("invalid_") else self.code
+        )
 
 
 def scalar(value: Any, hint: Any, path: str, problems: list[Problem]) -> Any:
@@ -45,8 +46,7 @@ def _boolean(value: str, path: str, problems: list[Problem]) -> bool:
 
 def _integer(value: str, path: str, problems: list[Problem]) -> int | str:
     if not re.fullmatch(r"-?[0-9]{1,18}", value, re.ASCII):
-        problems.append(
-            Problem(path, "parameter_invalid_integer", f"Invalid integer: {value}"))
+        problems.append(Problem(path, "parameter_invalid_integer", f"Invalid integer: {value}"))
         return value
     return int(value)
 
@@ -60,11 +60,20 @@ def _decimal(value: str, path: str, problems: list[Problem]) -> Decimal | str:
 
 def _text(value: str, path: str, problems: list[Problem]) -> str:
     if value == "":
-        problems.append(Problem(
-            path, "parameter_invalid_empty",
-            f"You passed an empty string for '{path}', which cannot be unset."))
+        problems.append(
+            Problem(
+                path,
+                "parameter_invalid_empty",
+                f"You passed an empty string for '{path}', which cannot be unset.",
+            )
+        )
     return value
 
 
 READERS: dict[Any, Callable[[str, str, list[Problem]], Any]] = {
-    bool: _boolean, int: _integer, float: _decimal, Decimal: _decimal, str: _text}
+    bool: _boolean,
+    int: _integer,
+    float: _decimal,
+    Decimal: _decimal,
+    str: _text,
+}

@@ -12,14 +12,25 @@ SHORTEST, LONGEST = 30 * MINUTE, 24 * 60 * MINUTE
 # The shop reads its clock before it calls; Stripe's own tolerance is not documented.
 LATE_BY = MINUTE
 NEVER_TOGETHER = (
-    ("customer", "customer_email"), ("customer", "customer_creation"),
+    ("customer", "customer_email"),
+    ("customer", "customer_creation"),
     ("allow_promotion_codes", "discounts"),
     ("allowed_payment_method_types", "excluded_payment_method_types"),
-    ("allowed_payment_method_types", "payment_method_configuration"))
+    ("allowed_payment_method_types", "payment_method_configuration"),
+)
 COPIED = (
-    "adaptive_pricing", "allow_promotion_codes", "allowed_payment_method_types",
-    "billing_address_collection", "cancel_url", "client_reference_id", "customer",
-    "customer_email", "locale", "submit_type", "success_url")
+    "adaptive_pricing",
+    "allow_promotion_codes",
+    "allowed_payment_method_types",
+    "billing_address_collection",
+    "cancel_url",
+    "client_reference_id",
+    "customer",
+    "customer_email",
+    "locale",
+    "submit_type",
+    "success_url",
+)
 TEXTS = ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
 
 
@@ -40,16 +51,27 @@ def check(tx: Transaction, params: Obj) -> None:
 def session(tx: Transaction, params: Obj) -> Obj:
     chosen = params.get("allowed_payment_method_types")
     return blank(
-        "checkout.session", "cs_test", tx.now, mode="payment", currency="jpy", status="open",
-        payment_status="unpaid", ui_mode="hosted_page", payment_method_collection="if_required",
+        "checkout.session",
+        "cs_test",
+        tx.now,
+        mode="payment",
+        currency="jpy",
+        status="open",
+        payment_status="unpaid",
+        ui_mode="hosted_page",
+        payment_method_collection="if_required",
         payment_method_types=chosen or ["card"],
-        expires_at=params.get("expires_at", tx.now + LONGEST), metadata=metadata(None, params),
-        customer_creation=None if "customer" in params
+        expires_at=params.get("expires_at", tx.now + LONGEST),
+        metadata=metadata(None, params),
+        customer_creation=None
+        if "customer" in params
         else params.get("customer_creation", "if_required"),
-        consent_collection=_consent(params), custom_text=_custom_text(params),
+        consent_collection=_consent(params),
+        custom_text=_custom_text(params),
         after_expiration=_after_expiration(params),
         payment_method_options=_method_options(params.get("payment_method_options", {})),
-        **given(params, *COPIED))
+        **given(params, *COPIED),
+    )
 
 
 def _check_together(params: Obj) -> None:
@@ -62,8 +84,9 @@ def _check_together(params: Obj) -> None:
 
 def _bad_end(lasts: int) -> Refused:
     edge = "at least 30 minutes" if lasts < SHORTEST else "less than 24 hours"
-    return invalid(f"The `expires_at` timestamp must be {edge} from Checkout Session creation.",
-                   "expires_at")
+    return invalid(
+        f"The `expires_at` timestamp must be {edge} from Checkout Session creation.", "expires_at"
+    )
 
 
 def _consent(params: Obj) -> Obj | None:
@@ -86,8 +109,7 @@ def _after_expiration(params: Obj) -> Obj | None:
 
 
 def _method_options(sent: Obj) -> Obj:
-    shown: dict[str, Any] = {
-        "card": {"request_three_d_secure": "automatic"} | sent.get("card", {})}
+    shown: dict[str, Any] = {"card": {"request_three_d_secure": "automatic"} | sent.get("card", {})}
     if "konbini" in sent:
         shown["konbini"] = {"expires_after_days": None} | sent["konbini"]
     if "customer_balance" in sent:

@@ -2,6 +2,7 @@ from typing import Any
 
 from shop.sandbox import coupons, customers, intents, lines, recovery, session_params
 from shop.sandbox.addresses import page_url
+from shop.sandbox.intent_params import check_amount
 from shop.sandbox.refusals import invalid
 from shop.sandbox.shapes import Obj, new_id
 from shop.sandbox.transaction import Transaction
@@ -16,7 +17,7 @@ def create(call: Call) -> Obj:
     made = lines.discounted(made, coupons.of_discount(tx, discount) if discount else None)
     sums = lines.totals(made)
     if sums["amount_total"]:
-        intents.check_amount(sums["amount_total"], "jpy")
+        check_amount(sums["amount_total"], "jpy")
     session = session_params.session(tx, params) | sums
     session["id"] = new_id("cs_test")
     session["url"] = page_url(tx, f"/c/pay/{session['id']}")
@@ -42,8 +43,10 @@ def update(call: Call) -> Obj:
 def expire(call: Call) -> Obj:
     session = retrieve(call)
     if session["status"] != "open":
-        raise invalid("Only Checkout Sessions with a status in [\"open\"] can be expired. This "
-                      f"Session has a status of {session['status']}.")
+        raise invalid(
+            'Only Checkout Sessions with a status in ["open"] can be expired. This '
+            f"Session has a status of {session['status']}."
+        )
     return expired(call.tx, session)
 
 
@@ -55,8 +58,13 @@ def expired(tx: Transaction, session: Obj) -> Obj:
     intent = tx.get(tx.private(session["id"]).get("intent", ""))
     if intent and intent["status"] in intents.CANCELABLE:
         intents.canceled(tx, intent, "automatic")
-    return tx.announce("checkout.session.expired", session, status="expired", url=None,
-                       after_expiration=recovery.offered(tx, session))
+    return tx.announce(
+        "checkout.session.expired",
+        session,
+        status="expired",
+        url=None,
+        after_expiration=recovery.offered(tx, session),
+    )
 
 
 def apply_code(tx: Transaction, session: Obj, typed: str) -> Obj:
@@ -72,7 +80,7 @@ def apply_code(tx: Transaction, session: Obj, typed: str) -> Obj:
     made = lines.discounted(tx.private(session["id"])["lines"], coupon)
     sums = lines.totals(made)
     if sums["amount_total"]:
-        intents.check_amount(sums["amount_total"], "jpy")
+        check_amount(sums["amount_total"], "jpy")
     tx.keep(session["id"], lines=made)
     return tx.save(session | sums | {"discounts": [_discount(discount)]})
 
@@ -85,10 +93,13 @@ def complete(tx: Transaction, session: Obj, intent: Obj | None, email: str) -> O
     for discount in session["discounts"]:
         coupons.redeem(tx, discount)
     changes: dict[str, Any] = {
-        "status": "complete", "url": None, "customer": customer,
+        "status": "complete",
+        "url": None,
+        "customer": customer,
         "payment_intent": intent and intent["id"],
         "payment_status": "paid" if intent else "no_payment_required",
-        "customer_details": _customer_details(email)}
+        "customer_details": _customer_details(email),
+    }
     if session["consent_collection"]:
         changes["consent"] = {"promotions": None, "terms_of_service": "accepted"}
     return tx.announce("checkout.session.completed", session, **changes)
@@ -99,8 +110,16 @@ def _discount(params: Obj) -> Obj:
 
 
 def _customer_details(email: str) -> Obj:
-    return {"address": None, "business_name": None, "email": email, "individual_name": None,
-            "name": None, "phone": None, "tax_exempt": "none", "tax_ids": []}
+    return {
+        "address": None,
+        "business_name": None,
+        "email": email,
+        "individual_name": None,
+        "name": None,
+        "phone": None,
+        "tax_exempt": "none",
+        "tax_ids": [],
+    }
 
 
 ROUTES: dict[tuple[str, str], Handler] = {

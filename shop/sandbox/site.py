@@ -16,16 +16,30 @@ from shop.sandbox.store import Store
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+POLICY = (
+    "default-src 'self'",
+    "style-src 'self'",
+    "script-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+)
 HEADERS = {
-    "Content-Security-Policy":
-        "default-src 'self'; style-src 'self'; script-src 'none'; object-src 'none'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    "Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow"}
+    "Content-Security-Policy": "; ".join(POLICY),
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow",
+}
 TEMPLATES = Environment(
-    loader=PackageLoader("shop.sandbox"), autoescape=True, undefined=StrictUndefined,
-    trim_blocks=True, lstrip_blocks=True)
+    loader=PackageLoader("shop.sandbox"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 TEMPLATES.filters |= {"yen": yen, "moment": moment}
 
 
@@ -40,12 +54,17 @@ class Visit(NamedTuple):
     site: Site
     request: Request
 
-    def page(self, template: str, session: Obj | None = None, status: int = 200,
-             **values: Any) -> Response:
+    def page(
+        self, template: str, session: Obj | None = None, status: int = 200, **values: Any
+    ) -> Response:
         language = self.language(session)
         html = TEMPLATES.get_template(template).render(
-            say=say_in(language), language=language, root=self.request.script_root,
-            csrf_token=self.site.csrf.token(self.request), **values)
+            say=say_in(language),
+            language=language,
+            root=self.request.script_root,
+            csrf_token=self.site.csrf.token(self.request),
+            **values,
+        )
         response = Response(html, status, mimetype="text/html")
         self.site.csrf.remember(self.request, response)
         return response

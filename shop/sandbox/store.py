@@ -98,8 +98,7 @@ class Store:
         return str(row["value"]) if row else otherwise
 
     def set(self, name: str, value: str) -> None:
-        self.db().execute(
-            "INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+        self.db().execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def secret(self, name: str) -> str:
         """Made on first use, the same for every process afterwards."""

@@ -42,8 +42,7 @@ class Transaction:
         return self.rows("object", f"type = ?{wheres}", (kind, *fields.values()), "DESC")
 
     def rows(self, table: str, where: str, args: tuple[Any, ...], order: str) -> list[Obj]:
-        rows = self.db.execute(
-            f"SELECT json FROM {table} WHERE {where} ORDER BY seq {order}", args)
+        rows = self.db.execute(f"SELECT json FROM {table} WHERE {where} ORDER BY seq {order}", args)
         return [_load(row["json"]) for row in rows]
 
     def seq(self, table: str, object_id: str) -> int | None:
@@ -52,24 +51,28 @@ class Transaction:
 
     def private(self, object_id: str) -> Obj:
         row = self.db.execute(
-            "SELECT private_json FROM object WHERE id = ?", (object_id,)).fetchone()
+            "SELECT private_json FROM object WHERE id = ?", (object_id,)
+        ).fetchone()
         return _load(row["private_json"])
 
     def add(self, made: Obj, **private: Any) -> Obj:
         self.db.execute(
             "INSERT INTO object (id, type, json, private_json) VALUES (?, ?, ?, ?)",
-            (made["id"], made["object"], json.dumps(made), json.dumps(private)))
+            (made["id"], made["object"], json.dumps(made), json.dumps(private)),
+        )
         return made
 
     def save(self, changed: Obj) -> Obj:
         self.db.execute(
-            "UPDATE object SET json = ? WHERE id = ?", (json.dumps(changed), changed["id"]))
+            "UPDATE object SET json = ? WHERE id = ?", (json.dumps(changed), changed["id"])
+        )
         return changed
 
     def keep(self, object_id: str, **private: Any) -> None:
         merged = {**self.private(object_id), **private}
         self.db.execute(
-            "UPDATE object SET private_json = ? WHERE id = ?", (json.dumps(merged), object_id))
+            "UPDATE object SET private_json = ? WHERE id = ?", (json.dumps(merged), object_id)
+        )
 
     def announce(self, kind: str, changed: Obj, **changes: Any) -> Obj:
         """Apply the changes, save, and write the event that tells of them."""
@@ -80,20 +83,32 @@ class Transaction:
         return changed
 
     def emit(self, kind: str, subject: Obj, before: Obj | None = None) -> None:
-        endpoints = [each["id"] for each in self.find("webhook_endpoint", status="enabled")
-                     if {"*", kind} & set(each["enabled_events"])]
+        endpoints = [
+            each["id"]
+            for each in self.find("webhook_endpoint", status="enabled")
+            if {"*", kind} & set(each["enabled_events"])
+        ]
         event = {
-            "id": new_id("evt"), "object": "event", "api_version": stripe.api_version,
-            "created": self.now, "livemode": False, "pending_webhooks": len(endpoints),
+            "id": new_id("evt"),
+            "object": "event",
+            "api_version": stripe.api_version,
+            "created": self.now,
+            "livemode": False,
+            "pending_webhooks": len(endpoints),
             "request": {"id": self.cause.request, "idempotency_key": self.cause.key},
-            "type": kind, "data": {"object": subject}}
+            "type": kind,
+            "data": {"object": subject},
+        }
         if before is not None:
             event["data"] = {"object": subject, "previous_attributes": before}
-        self.db.execute("INSERT INTO event (id, type, json) VALUES (?, ?, ?)",
-                        (event["id"], kind, json.dumps(event)))
+        self.db.execute(
+            "INSERT INTO event (id, type, json) VALUES (?, ?, ?)",
+            (event["id"], kind, json.dumps(event)),
+        )
         self.db.executemany(
             "INSERT INTO delivery (event, endpoint, due, status) VALUES (?, ?, 0, 'pending')",
-            [(event["id"], endpoint) for endpoint in endpoints])
+            [(event["id"], endpoint) for endpoint in endpoints],
+        )
 
     def later(self, act: str, object_id: str, due: int) -> None:
         self.db.execute("INSERT OR REPLACE INTO timer VALUES (?, ?, ?)", (act, object_id, due))

@@ -25,21 +25,35 @@ class InProcess(stripe.HTTPClient):
 
     name = "in-process"
 
-    def __init__(self, wsgi_app: "WSGIApplication", guard: Callable[[], None] | None = None,
-                 patience: float | None = None) -> None:
+    def __init__(
+        self,
+        wsgi_app: "WSGIApplication",
+        guard: Callable[[], None] | None = None,
+        patience: float | None = None,
+    ) -> None:
         super().__init__()
         self._app, self._guard, self._patience = wsgi_app, guard, patience
         self.answered: Callable[[], object] | None = None
 
-    def request(self, method: str, url: str, headers: Mapping[str, str] | None,
-                post_data: Any = None, *, _usage: list[str] | None = None,
-                ) -> tuple[str, int, Mapping[str, str]]:
+    def request(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        post_data: Any = None,
+        *,
+        _usage: list[str] | None = None,
+    ) -> tuple[str, int, Mapping[str, str]]:
         if self._guard:
             self._guard()
         address = urlsplit(url)
         environ = EnvironBuilder(
-            path=address.path, query_string=address.query, method=method.upper(),
-            headers=Headers(dict(headers or {})), data=post_data or b"").get_environ()
+            path=address.path,
+            query_string=address.query,
+            method=method.upper(),
+            headers=Headers(dict(headers or {})),
+            data=post_data or b"",
+        ).get_environ()
         body, status, answered = run_wsgi_app(self._app, environ, buffered=True)
         self._trouble(answered.get(FAULT_HEADER))
         if self.answered:
@@ -56,7 +70,8 @@ class InProcess(stripe.HTTPClient):
             time.sleep(self._patient(SLOW_SECONDS))
         if fault in (Fault.ANSWER_LOST, Fault.UNREACHABLE):
             raise stripe.APIConnectionError(  # type: ignore[no-untyped-call]
-                "The line to the sandbox broke.", should_retry=True)
+                "The line to the sandbox broke.", should_retry=True
+            )
 
     def _sleep_time_seconds(self, num_retries: int) -> float:
         return self._patient(super()._sleep_time_seconds(num_retries))

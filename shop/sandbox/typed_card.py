@@ -24,8 +24,15 @@ def read(form: Mapping[str, str], now: int) -> Typed:
         number, expiry, cvc = (_plain(form.get(name, "")) for name in ("number", "expiry", "cvc"))
     card = BY_NUMBER.get(number)
     ends = _expiry(expiry, now)
-    wrong = {name: f"wrong_{name}" for name, fine in (
-        ("number", card), ("expiry", ends), ("cvc", re.fullmatch("[0-9]{3,4}", cvc))) if not fine}
+    wrong = {
+        name: f"wrong_{name}"
+        for name, fine in (
+            ("number", card),
+            ("expiry", ends),
+            ("cvc", re.fullmatch("[0-9]{3,4}", cvc)),
+        )
+        if not fine
+    }
     if card is None or ends is None or wrong:
         return Typed(None, wrong)
     return Typed(Presented(card, *ends), {})

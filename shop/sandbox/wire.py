@@ -45,24 +45,35 @@ def page(call: Call, kind: str, *filters: str, **fixed: Any) -> Obj:
     """One page of objects of a kind; the named parameters filter on the field of that name."""
     fields = fixed | {name: call.params[name] for name in filters if name in call.params}
     wheres = [Where("type = ?", (kind,))]
-    wheres += [Where(f"json_extract(json, '$.{name}') = ?", (value,))
-               for name, value in fields.items()]
+    wheres += [
+        Where(f"json_extract(json, '$.{name}') = ?", (value,)) for name, value in fields.items()
+    ]
     return page_of("object", call, wheres)
 
 
 def page_of(table: str, call: Call, wheres: list[Where]) -> Obj:
     limit = call.params.get("limit", 10)
     if not 1 <= limit <= 100:
-        raise invalid("This value must be between 1 and 100 (inclusive).", "limit",
-                      "parameter_invalid_integer")
+        raise invalid(
+            "This value must be between 1 and 100 (inclusive).",
+            "limit",
+            "parameter_invalid_integer",
+        )
     backwards = "ending_before" in call.params
     wheres = [*wheres, *_created(call.params), *_cursor(table, call)]
-    rows = call.tx.rows(table, " AND ".join(where.sql for where in wheres) or "1",
-                        tuple(arg for where in wheres for arg in where.args),
-                        f"{'ASC' if backwards else 'DESC'} LIMIT {limit + 1}")
+    rows = call.tx.rows(
+        table,
+        " AND ".join(where.sql for where in wheres) or "1",
+        tuple(arg for where in wheres for arg in where.args),
+        f"{'ASC' if backwards else 'DESC'} LIMIT {limit + 1}",
+    )
     found = rows[:limit]
-    return {"object": "list", "url": call.path, "has_more": len(rows) > limit,
-            "data": found[::-1] if backwards else found}
+    return {
+        "object": "list",
+        "url": call.path,
+        "has_more": len(rows) > limit,
+        "data": found[::-1] if backwards else found,
+    }
 
 
 def _created(params: Obj) -> list[Where]:
@@ -72,8 +83,7 @@ def _created(params: Obj) -> list[Where]:
     field = "json_extract(json, '$.created')"
     if not isinstance(created, dict):
         return [Where(f"{field} = ?", (int(created),))]
-    return [Where(f"{field} {OPERATORS[name]} ?", (int(value),))
-            for name, value in created.items()]
+    return [Where(f"{field} {OPERATORS[name]} ?", (int(value),)) for name, value in created.items()]
 
 
 def _cursor(table: str, call: Call) -> list[Where]:
@@ -121,8 +131,12 @@ def line_items(tx: Transaction, session: Obj) -> Obj:
 
 
 def _refunds(tx: Transaction, charge: Obj) -> Obj:
-    return {"object": "list", "url": f"/v1/charges/{charge['id']}/refunds", "has_more": False,
-            "data": tx.find("refund", charge=charge["id"])}
+    return {
+        "object": "list",
+        "url": f"/v1/charges/{charge['id']}/refunds",
+        "has_more": False,
+        "data": tx.find("refund", charge=charge["id"]),
+    }
 
 
 INCLUDABLE = {("checkout.session", "line_items"): line_items, ("charge", "refunds"): _refunds}

@@ -8,13 +8,26 @@ from tests.oracles import respcheck
 
 def intent(**changes):
     return respcheck.skeleton("payment_intent") | {
-        "id": "pi_1", "status": "succeeded", "amount": 1980, "currency": "jpy", **changes}
+        "id": "pi_1",
+        "status": "succeeded",
+        "amount": 1980,
+        "currency": "jpy",
+        **changes,
+    }
 
 
 def event(kind, subject):
-    return {"id": "evt_1", "object": "event", "api_version": "2026-10-28.endive", "created": 1,
-            "livemode": False, "pending_webhooks": 1, "type": kind,
-            "request": {"id": None, "idempotency_key": None}, "data": {"object": subject}}
+    return {
+        "id": "evt_1",
+        "object": "event",
+        "api_version": "2026-10-28.endive",
+        "created": 1,
+        "livemode": False,
+        "pending_webhooks": 1,
+        "type": kind,
+        "request": {"id": None, "idempotency_key": None},
+        "data": {"object": subject},
+    }
 
 
 @pytest.mark.parametrize("name", respcheck.object_names())
@@ -28,9 +41,15 @@ def test_the_sandbox_starts_from_these_skeletons():
     assert kept == {name: respcheck.skeleton(name) for name in respcheck.object_names()}
 
 
-@pytest.mark.parametrize(("changes", "said"), [
-    ({"amount": "1980"}, "amount"), ({"status": "paid"}, "status"), ({"charges": {}}, "charges"),
-    ({"next_action": {"redirect_to_url": {}}}, "next_action")])
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"amount": "1980"}, "amount"),
+        ({"status": "paid"}, "status"),
+        ({"charges": {}}, "charges"),
+        ({"next_action": {"redirect_to_url": {}}}, "next_action"),
+    ],
+)
 def test_a_wrong_object_is_explained(changes, said):
     assert any(said in problem for problem in respcheck.problems(intent(**changes)))
 
@@ -45,7 +64,11 @@ def test_an_event_stripe_does_not_know_is_a_problem():
 
 
 def test_each_object_of_a_list_is_checked():
-    page = {"object": "list", "url": "/v1/payment_intents", "has_more": False,
-            "data": [intent(), intent(amount=None)]}
+    page = {
+        "object": "list",
+        "url": "/v1/payment_intents",
+        "has_more": False,
+        "data": [intent(), intent(amount=None)],
+    }
 
     assert [problem.split(":")[0] for problem in respcheck.problems(page)] == ["data/1/amount"]

@@ -21,8 +21,7 @@ class Visitor:
         page = self.open(path)
         token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
         target = MOUNT + action if action else page.request.path
-        return self.client.post(
-            target, data={"csrf_token": token, **fields}, follow_redirects=True)
+        return self.client.post(target, data={"csrf_token": token, **fields}, follow_redirects=True)
 
 
 def target_of(page):

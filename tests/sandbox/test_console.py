@@ -3,8 +3,13 @@ from datetime import timedelta
 import pytest
 
 CONSOLE = "/_sandbox/stripe/console"
-PRESS = {"amount": 10000, "currency": "jpy", "confirm": True, "payment_method": "pm_card_visa",
-         "return_url": "http://shop.test/r"}
+PRESS = {
+    "amount": 10000,
+    "currency": "jpy",
+    "confirm": True,
+    "payment_method": "pm_card_visa",
+    "return_url": "http://shop.test/r",
+}
 
 
 @pytest.fixture
@@ -99,10 +104,16 @@ def test_a_saved_card_changes_its_ways(v1, act, visitor):
     assert pressed.status == "requires_action"
 
 
-@pytest.mark.parametrize(("steps", "heard"), [
-    pytest.param(["hold"], 0, id="held"), pytest.param(["hold", "release"], 1, id="released"),
-    pytest.param(["drop"], 0, id="dropped"), pytest.param(["duplicate"], 2, id="duplicated"),
-    pytest.param(["drop", "resend"], 1, id="resent")])
+@pytest.mark.parametrize(
+    ("steps", "heard"),
+    [
+        pytest.param(["hold"], 0, id="held"),
+        pytest.param(["hold", "release"], 1, id="released"),
+        pytest.param(["drop"], 0, id="dropped"),
+        pytest.param(["duplicate"], 2, id="duplicated"),
+        pytest.param(["drop", "resend"], 1, id="resent"),
+    ],
+)
 def test_each_event_can_be_disturbed(v1, act, shop, deliverer, steps, heard):
     v1.customers.create()
     event = deliverer.pending()[0]

@@ -5,8 +5,13 @@ import pytest
 
 from shop.sandbox.delivery import Deliverer
 
-PRESS = {"amount": 1980, "currency": "jpy", "confirm": True, "payment_method": "pm_card_visa",
-         "return_url": "http://shop.test/r"}
+PRESS = {
+    "amount": 1980,
+    "currency": "jpy",
+    "confirm": True,
+    "payment_method": "pm_card_visa",
+    "return_url": "http://shop.test/r",
+}
 TOLD = ["payment_intent.created", "charge.succeeded", "payment_intent.succeeded", "charge.updated"]
 
 

@@ -3,32 +3,57 @@ import stripe
 
 from shop.sandbox import play
 
-PRESS = {"amount": 1980, "currency": "jpy", "confirm": True, "payment_method": "pm_card_visa",
-         "return_url": "http://shop.test/r", "allowed_payment_method_types": ["card"]}
+PRESS = {
+    "amount": 1980,
+    "currency": "jpy",
+    "confirm": True,
+    "payment_method": "pm_card_visa",
+    "return_url": "http://shop.test/r",
+    "allowed_payment_method_types": ["card"],
+}
 
 
-@pytest.mark.parametrize(("changes", "code", "param"), [
-    pytest.param({"amount": 49}, "amount_too_small", "amount", id="below fifty yen"),
-    pytest.param({"amount": 100_000_000}, "amount_too_large", "amount", id="nine digits"),
-    pytest.param({"currency": "usd"}, None, "currency", id="not yen"),
-    pytest.param({"payment_method": "pm_no"}, "resource_missing", "payment_method", id="no card"),
-    pytest.param({"customer": "cus_no"}, "resource_missing", "customer", id="no customer"),
-    pytest.param({"confirm": False}, None, "return_url", id="return address without confirm"),
-    pytest.param({"statement_descriptor": "X"}, None, "statement_descriptor", id="descriptor"),
-    pytest.param({"payment_method_types": ["card"]}, "payment_method_types_no_longer_supported",
-                 "payment_method_types", id="removed parameter"),
-    pytest.param({"automatic_payment_methods": {"enabled": True}}, None,
-                 "allowed_payment_method_types", id="two ways to choose methods"),
-    pytest.param({"payment_method_options": {"card": {
-        "statement_descriptor_suffix_kanji": "漢" * 18}}}, None,
-        "payment_method_options[card][statement_descriptor_suffix_kanji]", id="long suffix"),
-])
+@pytest.mark.parametrize(
+    ("changes", "code", "param"),
+    [
+        pytest.param({"amount": 49}, "amount_too_small", "amount", id="below fifty yen"),
+        pytest.param({"amount": 100_000_000}, "amount_too_large", "amount", id="nine digits"),
+        pytest.param({"currency": "usd"}, None, "currency", id="not yen"),
+        pytest.param(
+            {"payment_method": "pm_no"}, "resource_missing", "payment_method", id="no card"
+        ),
+        pytest.param({"customer": "cus_no"}, "resource_missing", "customer", id="no customer"),
+        pytest.param({"confirm": False}, None, "return_url", id="return address without confirm"),
+        pytest.param({"statement_descriptor": "X"}, None, "statement_descriptor", id="descriptor"),
+        pytest.param(
+            {"payment_method_types": ["card"]},
+            "payment_method_types_no_longer_supported",
+            "payment_method_types",
+            id="removed parameter",
+        ),
+        pytest.param(
+            {"automatic_payment_methods": {"enabled": True}},
+            None,
+            "allowed_payment_method_types",
+            id="two ways to choose methods",
+        ),
+        pytest.param(
+            {"payment_method_options": {"card": {"statement_descriptor_suffix_kanji": "漢" * 18}}},
+            None,
+            "payment_method_options[card][statement_descriptor_suffix_kanji]",
+            id="long suffix",
+        ),
+    ],
+)
 def test_a_wrong_request_is_refused(v1, changes, code, param):
     with pytest.raises(stripe.InvalidRequestError) as refused:
         v1.payment_intents.create({**PRESS, **changes})
 
     assert (refused.value.http_status, refused.value.code, refused.value.param) == (
-        400, code, param)
+        400,
+        code,
+        param,
+    )
 
 
 def test_a_refused_request_leaves_nothing_behind(v1):
@@ -68,7 +93,8 @@ def test_an_intent_can_be_confirmed_later(v1):
     assert intent.status == "requires_payment_method"
 
     paid = v1.payment_intents.confirm(
-        intent.id, {"payment_method": "pm_card_visa", "return_url": "http://shop.test/r"})
+        intent.id, {"payment_method": "pm_card_visa", "return_url": "http://shop.test/r"}
+    )
 
     assert (paid.status, paid.amount_received) == ("succeeded", 1980)
 
@@ -102,7 +128,8 @@ def test_the_intent_of_a_session_belongs_to_checkout(store, v1, open_session, ve
 
 def test_metadata_merges_and_an_empty_value_unsets(v1):
     intent = v1.payment_intents.create(
-        {"amount": 1980, "currency": "jpy", "metadata": {"order_id": "17", "kind": "one_press"}})
+        {"amount": 1980, "currency": "jpy", "metadata": {"order_id": "17", "kind": "one_press"}}
+    )
 
     v1.payment_intents.update(intent.id, {"metadata": {"kind": "", "payment_id": "31"}})
 

@@ -19,9 +19,20 @@ class Crowd:
 
     def __init__(self, store, v1, open_session, chance):
         self.store, self.v1, self.open_session, self.chance = store, v1, open_session, chance
-        self.sessions, self.acts = [], [
-            self.open, self.pay, self.pay, self.press, self.authenticate, self.cancel,
-            self.refund, self.expire, self.dispute]
+        self.sessions, self.acts = (
+            [],
+            [
+                self.open,
+                self.pay,
+                self.pay,
+                self.press,
+                self.authenticate,
+                self.cancel,
+                self.refund,
+                self.expire,
+                self.dispute,
+            ],
+        )
 
     def act(self):
         with suppress(*REFUSALS):
@@ -35,9 +46,15 @@ class Crowd:
             play.pay(self.store, self.chance.choice(self.sessions), self.card().number)
 
     def press(self):
-        self.v1.payment_intents.create({
-            "amount": 1980, "currency": "jpy", "payment_method": self.card().token,
-            "confirm": True, "return_url": "http://shop.test/r"})
+        self.v1.payment_intents.create(
+            {
+                "amount": 1980,
+                "currency": "jpy",
+                "payment_method": self.card().token,
+                "confirm": True,
+                "return_url": "http://shop.test/r",
+            }
+        )
 
     def authenticate(self):
         play.authenticate(self.store, self.intent(), self.chance.random() < 0.7)
@@ -47,7 +64,8 @@ class Crowd:
 
     def refund(self):
         self.v1.refunds.create(
-            {"payment_intent": self.intent(), "amount": self.chance.randint(1, 30000)})
+            {"payment_intent": self.intent(), "amount": self.chance.randint(1, 30000)}
+        )
 
     def expire(self):
         if self.sessions:
@@ -82,13 +100,17 @@ def test_the_books_stay_true(store, v1, open_session, seed):
 
     charges = kept(store, "charge")
     for intent in kept(store, "payment_intent"):
-        paid = [each for each in charges
-                if each["payment_intent"] == intent["id"] and each["paid"]]
+        paid = [each for each in charges if each["payment_intent"] == intent["id"] and each["paid"]]
         assert len(paid) == (intent["status"] == "succeeded")
     for charge in charges:
-        given_back = sum(refund["amount"] for refund in kept(store, "refund")
-                         if refund["charge"] == charge["id"] and refund["status"] != "failed")
+        given_back = sum(
+            refund["amount"]
+            for refund in kept(store, "refund")
+            if refund["charge"] == charge["id"] and refund["status"] != "failed"
+        )
         assert given_back == charge["amount_refunded"] <= charge["amount"]
-    completed = [event.data.object.id for event in v1.events.list(
-        {"type": "checkout.session.completed", "limit": 100}).data]
+    completed = [
+        event.data.object.id
+        for event in v1.events.list({"type": "checkout.session.completed", "limit": 100}).data
+    ]
     assert len(completed) == len(set(completed))

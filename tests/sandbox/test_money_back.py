@@ -5,8 +5,14 @@ import stripe
 
 from shop.sandbox import play
 
-PRESS = {"amount": 10000, "currency": "jpy", "confirm": True, "payment_method": "pm_card_visa",
-         "return_url": "http://shop.test/r", "allowed_payment_method_types": ["card"]}
+PRESS = {
+    "amount": 10000,
+    "currency": "jpy",
+    "confirm": True,
+    "payment_method": "pm_card_visa",
+    "return_url": "http://shop.test/r",
+    "allowed_payment_method_types": ["card"],
+}
 
 
 @pytest.fixture
@@ -19,9 +25,14 @@ def charge_of(v1, intent):
 
 
 def test_a_refund_moves_back_what_it_says(v1, paid):
-    refund = v1.refunds.create({
-        "payment_intent": paid.id, "amount": 3000, "reason": "requested_by_customer",
-        "metadata": {"refund_id": "5"}})
+    refund = v1.refunds.create(
+        {
+            "payment_intent": paid.id,
+            "amount": 3000,
+            "reason": "requested_by_customer",
+            "metadata": {"refund_id": "5"},
+        }
+    )
 
     charge = charge_of(v1, paid)
     assert (refund.status, refund.amount, refund.charge) == ("succeeded", 3000, charge.id)
@@ -122,10 +133,14 @@ def test_an_inquiry_still_allows_a_refund(store, v1, paid):
     assert v1.refunds.create({"payment_intent": paid.id}).status == "succeeded"
 
 
-@pytest.mark.parametrize(("text", "status", "last"), [
-    ("winning_evidence", "won", ["charge.dispute.funds_reinstated", "charge.dispute.closed"]),
-    ("losing_evidence", "lost", ["charge.dispute.updated", "charge.dispute.closed"]),
-    ("we hope", "under_review", ["charge.dispute.funds_withdrawn", "charge.dispute.updated"])])
+@pytest.mark.parametrize(
+    ("text", "status", "last"),
+    [
+        ("winning_evidence", "won", ["charge.dispute.funds_reinstated", "charge.dispute.closed"]),
+        ("losing_evidence", "lost", ["charge.dispute.updated", "charge.dispute.closed"]),
+        ("we hope", "under_review", ["charge.dispute.funds_withdrawn", "charge.dispute.updated"]),
+    ],
+)
 def test_the_evidence_decides_a_dispute(store, v1, paid, text, status, last):
     dispute = play.dispute(store, paid.id)
 
@@ -135,9 +150,14 @@ def test_the_evidence_decides_a_dispute(store, v1, paid, text, status, last):
     assert [event.type for event in v1.events.list({"limit": 2}).data][::-1] == last
 
 
-@pytest.mark.parametrize(("reason", "won", "status"), [
-    ("fraudulent", True, "won"), ("fraudulent", False, "lost"),
-    ("inquiry", True, "warning_closed")])
+@pytest.mark.parametrize(
+    ("reason", "won", "status"),
+    [
+        ("fraudulent", True, "won"),
+        ("fraudulent", False, "lost"),
+        ("inquiry", True, "warning_closed"),
+    ],
+)
 def test_a_dispute_is_closed_from_the_console(store, v1, paid, reason, won, status):
     dispute = play.dispute(store, paid.id, reason)
 
@@ -149,8 +169,10 @@ def test_a_dispute_is_closed_from_the_console(store, v1, paid, reason, won, stat
 def test_an_inquiry_can_become_a_dispute(store, v1, paid):
     dispute = play.dispute(store, paid.id, "inquiry")
 
-    v1.disputes.update(dispute["id"], {
-        "evidence": {"uncategorized_text": "escalate_inquiry_evidence"}, "submit": True})
+    v1.disputes.update(
+        dispute["id"],
+        {"evidence": {"uncategorized_text": "escalate_inquiry_evidence"}, "submit": True},
+    )
 
     escalated = v1.disputes.retrieve(dispute["id"])
     assert (escalated.status, escalated.is_charge_refundable) == ("needs_response", False)

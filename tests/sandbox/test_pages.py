@@ -23,12 +23,15 @@ def test_a_typed_card_pays_too_in_full_width_digits(visitor, v1, open_session):
     assert v1.checkout.sessions.retrieve(session.id).payment_status == "paid"
 
 
-@pytest.mark.parametrize(("typed", "said"), [
-    pytest.param({"number": "4111111111111111"}, "テストカードだけです", id="no listed card"),
-    pytest.param({"expiry": "12/20"}, "これから先の月と年", id="expired"),
-    pytest.param({"expiry": "13/34"}, "これから先の月と年", id="no such month"),
-    pytest.param({"cvc": "12"}, "3桁か4桁", id="short code"),
-])
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        pytest.param({"number": "4111111111111111"}, "テストカードだけです", id="no listed card"),
+        pytest.param({"expiry": "12/20"}, "これから先の月と年", id="expired"),
+        pytest.param({"expiry": "13/34"}, "これから先の月と年", id="no such month"),
+        pytest.param({"cvc": "12"}, "3桁か4桁", id="short code"),
+    ],
+)
 def test_what_is_typed_wrong_is_said_and_nothing_is_paid(visitor, v1, open_session, typed, said):
     session = open_session()
 
@@ -39,7 +42,8 @@ def test_what_is_typed_wrong_is_said_and_nothing_is_paid(visitor, v1, open_sessi
 
 
 def test_a_real_looking_number_is_neither_kept_nor_shown_again(
-        visitor, store, open_session, tmp_path, caplog):
+    visitor, store, open_session, tmp_path, caplog
+):
     page = visitor.press(open_session().url, **{**TYPED, "number": "4111111111111111"})
 
     kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
@@ -121,7 +125,8 @@ def test_a_form_without_our_token_changes_nothing(visitor, v1, open_session):
     session = open_session()
 
     page = visitor.client.post(
-        session.url.removeprefix("http://pay.test"), data={"test_card": "4242424242424242"})
+        session.url.removeprefix("http://pay.test"), data={"test_card": "4242424242424242"}
+    )
 
     assert page.status_code == 400
     assert v1.checkout.sessions.retrieve(session.id).status == "open"
@@ -185,7 +190,8 @@ def test_the_slip_shows_what_was_paid(visitor, v1, open_session):
 
 
 def test_an_expired_session_can_be_opened_again_where_the_shop_offered_it(
-        visitor, v1, open_session):
+    visitor, v1, open_session
+):
     session = open_session(after_expiration={"recovery": {"enabled": True}})
     url = v1.checkout.sessions.expire(session.id).after_expiration.recovery.url
 
@@ -198,13 +204,16 @@ def test_an_expired_session_can_be_opened_again_where_the_shop_offered_it(
 def test_a_promotion_code_lowers_the_sum_and_is_paid_with_it(visitor, store, v1, open_session):
     coupon = v1.coupons.create({"percent_off": 10, "duration": "once"})
     v1.promotion_codes.create(
-        {"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "SPRING"})
+        {"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "SPRING"}
+    )
     session = open_session(allow_promotion_codes=True)
     visitor.press(session.url, test_card="4000000000000002")
     address = session.url.partition("/_sandbox/stripe")[2]
 
-    assert "¥44,820を支払う" in visitor.press(
-        session.url, action=f"{address}/code", promotion_code="spring").text
+    assert (
+        "¥44,820を支払う"
+        in visitor.press(session.url, action=f"{address}/code", promotion_code="spring").text
+    )
     visitor.press(session.url, test_card="4242424242424242")
 
     paid = v1.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
@@ -224,9 +233,16 @@ def test_an_unknown_promotion_code_changes_nothing(visitor, v1, open_session):
 def test_the_bank_speaks_the_language_the_student_paid_in(visitor, store, v1, open_session):
     first = play.pay(store, open_session(locale="en").id, "4242424242424242").intent
     play.turn_card(store, first["payment_method"], "4000000000003220")
-    asked = v1.payment_intents.create({
-        "amount": 1980, "currency": "jpy", "customer": first["customer"], "confirm": True,
-        "payment_method": first["payment_method"], "return_url": "http://shop.test/r"})
+    asked = v1.payment_intents.create(
+        {
+            "amount": 1980,
+            "currency": "jpy",
+            "customer": first["customer"],
+            "confirm": True,
+            "payment_method": first["payment_method"],
+            "return_url": "http://shop.test/r",
+        }
+    )
 
     page = visitor.open(asked.next_action.redirect_to_url.url)
 

@@ -7,12 +7,17 @@ import pytest
 import stripe
 from werkzeug.test import Client
 
-from shop.sandbox import api, faults, sdk_check, sdk_routes
+from shop.sandbox import faults, resources, sdk_check, sdk_routes
 from shop.sandbox.api import make_api
 from shop.sandbox.faults import Fault
 
-PRESS = {"amount": 1980, "currency": "jpy", "payment_method": "pm_card_visa", "confirm": True,
-         "return_url": "http://shop.test/r"}
+PRESS = {
+    "amount": 1980,
+    "currency": "jpy",
+    "payment_method": "pm_card_visa",
+    "confirm": True,
+    "return_url": "http://shop.test/r",
+}
 KEY = {"idempotency_key": "pay:31"}
 SIGNED = {"Authorization": "Bearer sk_test_sandbox_1"}
 
@@ -20,7 +25,7 @@ SIGNED = {"Authorization": "Bearer sk_test_sandbox_1"}
 def test_every_route_the_sandbox_serves_is_one_of_stripes():
     known = {(route.method, route.path) for route in sdk_routes.routes()}
 
-    assert set(api.ROUTES) <= known and len(known) > 500
+    assert set(resources.ROUTES) <= known and len(known) > 500
 
 
 @pytest.mark.parametrize("key", ["", "Bearer sk_live_1", "Bearer sk_test_1"])
@@ -30,9 +35,15 @@ def test_only_sandbox_keys_are_let_in(store, key):
     assert answer.status_code == 401
 
 
-@pytest.mark.parametrize(("method", "path"), [
-    ("GET", "/v1/nonsense"), ("POST", "/v1/subscriptions"), ("PUT", "/v1/customers"),
-    ("DELETE", "/v1/payment_intents/pi_1")])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v1/nonsense"),
+        ("POST", "/v1/subscriptions"),
+        ("PUT", "/v1/customers"),
+        ("DELETE", "/v1/payment_intents/pi_1"),
+    ],
+)
 def test_what_the_sandbox_does_not_know_is_not_found(store, method, path):
     answer = Client(make_api(store)).open(path, method=method, headers=SIGNED)
 
@@ -40,22 +51,38 @@ def test_what_the_sandbox_does_not_know_is_not_found(store, method, path):
     assert answer.json["error"]["message"].startswith("Unrecognized request URL")
 
 
-@pytest.mark.parametrize(("method", "path", "body", "problem"), [
-    ("POST", "/v1/refunds", "reason=because", ("reason", "invalid_enum")),
-    ("POST", "/v1/refunds", "amount=two", ("amount", "parameter_invalid_integer")),
-    ("POST", "/v1/refunds", "metadata=x", ("metadata", "invalid_hash")),
-    ("POST", "/v1/refunds", "amount[a]=2", ("amount", "invalid_scalar")),
-    ("POST", "/v1/payment_intents", "currency=jpy", ("amount", "parameter_missing")),
-    ("POST", "/v1/payment_intents", "amount=1&currency=jpy&confirm=yes",
-     ("confirm", "invalid_boolean")),
-    ("POST", "/v1/payment_intents", "amount=1&currency=", ("currency", "parameter_invalid_empty")),
-    ("POST", "/v1/coupons", "percent_off=ten", ("percent_off", "invalid_decimal")),
-    ("POST", "/v1/promotion_codes", "coupon=C&promotion[type]=coupon",
-     ("coupon", "parameter_unknown")),
-    ("POST", "/v1/checkout/sessions", "line_items=x", ("line_items", "invalid_array")),
-    ("POST", "/v1/checkout/sessions", "line_items[0]=x", ("line_items[0]", "invalid_object")),
-    ("GET", "/v1/events", "limit=many", ("limit", "parameter_invalid_integer")),
-])
+@pytest.mark.parametrize(
+    ("method", "path", "body", "problem"),
+    [
+        ("POST", "/v1/refunds", "reason=because", ("reason", "invalid_enum")),
+        ("POST", "/v1/refunds", "amount=two", ("amount", "parameter_invalid_integer")),
+        ("POST", "/v1/refunds", "metadata=x", ("metadata", "invalid_hash")),
+        ("POST", "/v1/refunds", "amount[a]=2", ("amount", "invalid_scalar")),
+        ("POST", "/v1/payment_intents", "currency=jpy", ("amount", "parameter_missing")),
+        (
+            "POST",
+            "/v1/payment_intents",
+            "amount=1&currency=jpy&confirm=yes",
+            ("confirm", "invalid_boolean"),
+        ),
+        (
+            "POST",
+            "/v1/payment_intents",
+            "amount=1&currency=",
+            ("currency", "parameter_invalid_empty"),
+        ),
+        ("POST", "/v1/coupons", "percent_off=ten", ("percent_off", "invalid_decimal")),
+        (
+            "POST",
+            "/v1/promotion_codes",
+            "coupon=C&promotion[type]=coupon",
+            ("coupon", "parameter_unknown"),
+        ),
+        ("POST", "/v1/checkout/sessions", "line_items=x", ("line_items", "invalid_array")),
+        ("POST", "/v1/checkout/sessions", "line_items[0]=x", ("line_items[0]", "invalid_object")),
+        ("GET", "/v1/events", "limit=many", ("limit", "parameter_invalid_integer")),
+    ],
+)
 def test_parameters_are_checked_against_the_sdks_own_types(method, path, body, problem):
     _, problems = sdk_check.parse(method, path, body)
 
@@ -64,12 +91,18 @@ def test_parameters_are_checked_against_the_sdks_own_types(method, path, body, p
 
 def test_right_parameters_come_out_typed():
     values, problems = sdk_check.parse(
-        "POST", "/v1/checkout/sessions",
-        "mode=payment&line_items[0][quantity]=2&adaptive_pricing[enabled]=false&metadata[a]=b")
+        "POST",
+        "/v1/checkout/sessions",
+        "mode=payment&line_items[0][quantity]=2&adaptive_pricing[enabled]=false&metadata[a]=b",
+    )
 
     assert problems == []
-    assert values == {"mode": "payment", "line_items": [{"quantity": 2}],
-                      "adaptive_pricing": {"enabled": False}, "metadata": {"a": "b"}}
+    assert values == {
+        "mode": "payment",
+        "line_items": [{"quantity": 2}],
+        "adaptive_pricing": {"enabled": False},
+        "metadata": {"a": "b"},
+    }
 
 
 def test_the_checker_survives_anything():
@@ -150,8 +183,10 @@ def test_a_saved_500_is_the_answer_for_ever(store, v1):
     assert v1.payment_intents.list().data == []
 
 
-@pytest.mark.parametrize(("fault", "error"), [
-    (Fault.TOO_MANY, stripe.RateLimitError), (Fault.SERVER_ERROR, stripe.APIError)])
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [(Fault.TOO_MANY, stripe.RateLimitError), (Fault.SERVER_ERROR, stripe.APIError)],
+)
 def test_the_next_call_meets_the_trouble_it_was_promised(store, v1, fault, error):
     faults.fail_next(store, fault, times=3 if fault is Fault.SERVER_ERROR else 1)
     with pytest.raises(error):
@@ -196,9 +231,14 @@ def test_a_list_says_whether_there_is_more(v1):
     assert not v1.customers.list({"limit": 3}).has_more
 
 
-@pytest.mark.parametrize(("params", "param"), [
-    ({"limit": 0}, "limit"), ({"limit": 101}, "limit"),
-    ({"starting_after": "cus_no"}, "starting_after")])
+@pytest.mark.parametrize(
+    ("params", "param"),
+    [
+        ({"limit": 0}, "limit"),
+        ({"limit": 101}, "limit"),
+        ({"starting_after": "cus_no"}, "starting_after"),
+    ],
+)
 def test_a_wrong_page_is_refused(v1, params, param):
     with pytest.raises(stripe.InvalidRequestError) as refused:
         v1.customers.list(params)

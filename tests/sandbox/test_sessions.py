@@ -8,20 +8,30 @@ from shop.sandbox import play
 from tests.sandbox.conftest import LINE
 
 
-@pytest.mark.parametrize(("changes", "param"), [
-    pytest.param({"payment_method_types": ["card"]}, "payment_method_types", id="removed"),
-    pytest.param({"ui_mode": "hosted"}, "ui_mode", id="old mode name"),
-    pytest.param({"customer": "cus_no", "customer_creation": "", "customer_email": ""},
-                 "customer", id="no such customer"),
-    pytest.param({"line_items": [{**LINE, "quantity": "two"}]}, "line_items[0][quantity]",
-                 id="quantity"),
-    pytest.param({"expires_at": int(time.time()) + 60}, "expires_at", id="ends too soon"),
-    pytest.param({"expires_at": int(time.time()) + 90000}, "expires_at", id="ends too late"),
-    pytest.param({"allow_promotion_codes": True, "discounts": [{"coupon": "x"}]},
-                 "allow_promotion_codes", id="codes and a discount"),
-    pytest.param({"success_url": ""}, "success_url", id="nowhere to go"),
-    pytest.param({"metadata": {"k" * 41: "v"}}, f"metadata[{'k' * 41}]", id="long key"),
-])
+@pytest.mark.parametrize(
+    ("changes", "param"),
+    [
+        pytest.param({"payment_method_types": ["card"]}, "payment_method_types", id="removed"),
+        pytest.param({"ui_mode": "hosted"}, "ui_mode", id="old mode name"),
+        pytest.param(
+            {"customer": "cus_no", "customer_creation": "", "customer_email": ""},
+            "customer",
+            id="no such customer",
+        ),
+        pytest.param(
+            {"line_items": [{**LINE, "quantity": "two"}]}, "line_items[0][quantity]", id="quantity"
+        ),
+        pytest.param({"expires_at": int(time.time()) + 60}, "expires_at", id="ends too soon"),
+        pytest.param({"expires_at": int(time.time()) + 90000}, "expires_at", id="ends too late"),
+        pytest.param(
+            {"allow_promotion_codes": True, "discounts": [{"coupon": "x"}]},
+            "allow_promotion_codes",
+            id="codes and a discount",
+        ),
+        pytest.param({"success_url": ""}, "success_url", id="nowhere to go"),
+        pytest.param({"metadata": {"k" * 41: "v"}}, f"metadata[{'k' * 41}]", id="long key"),
+    ],
+)
 def test_a_wrong_session_is_refused(open_session, changes, param):
     with pytest.raises(stripe.InvalidRequestError) as refused:
         open_session(**changes)
@@ -46,7 +56,10 @@ def test_a_session_for_nothing_needs_no_payment(store, v1, open_session):
 
     done = v1.checkout.sessions.retrieve(session.id)
     assert (done.status, done.payment_status, done.payment_intent) == (
-        "complete", "no_payment_required", None)
+        "complete",
+        "no_payment_required",
+        None,
+    )
 
 
 def test_metadata_of_the_session_is_not_copied_to_the_intent(store, v1, open_session):
@@ -108,8 +121,11 @@ def test_a_discount_is_spread_over_the_lines_exactly(v1, open_session):
     coupon = v1.coupons.create({"amount_off": 1000, "currency": "jpy", "duration": "once"})
     worksheet = {**LINE, "price_data": {**LINE["price_data"], "unit_amount": 1981}}
 
-    session = open_session(line_items=[LINE, worksheet, worksheet],
-                           discounts=[{"coupon": coupon.id}], expand=["line_items"])
+    session = open_session(
+        line_items=[LINE, worksheet, worksheet],
+        discounts=[{"coupon": coupon.id}],
+        expand=["line_items"],
+    )
 
     lines = session.line_items.data
     assert session.amount_total == 49800 + 1981 * 2 - 1000
@@ -130,7 +146,8 @@ def test_a_coupon_for_one_order_is_used_once(store, v1, open_session):
 def test_a_promotion_code_carries_its_coupon(v1, open_session):
     coupon = v1.coupons.create({"percent_off": 10, "duration": "once"})
     code = v1.promotion_codes.create(
-        {"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "SPRING"})
+        {"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "SPRING"}
+    )
 
     session = open_session(discounts=[{"promotion_code": code.id}])
 
@@ -140,7 +157,8 @@ def test_a_promotion_code_carries_its_coupon(v1, open_session):
 def test_a_session_may_sell_a_stored_price(v1, open_session):
     product = v1.products.create({"name": "SEO講座"})
     price = v1.prices.create(
-        {"product": product.id, "currency": "jpy", "unit_amount": 29800, "lookup_key": "seo"})
+        {"product": product.id, "currency": "jpy", "unit_amount": 29800, "lookup_key": "seo"}
+    )
     found = v1.prices.list({"lookup_keys": ["seo"]}).data[0]
 
     session = open_session(line_items=[{"price": found.id, "quantity": 1}])

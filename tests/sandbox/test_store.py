@@ -7,8 +7,13 @@ from shop.sandbox.api import make_api
 from shop.sandbox.store import Store
 from tests.sandbox.conftest import client_over
 
-PRESS = {"amount": 1980, "currency": "jpy", "payment_method": "pm_card_visa", "confirm": True,
-         "return_url": "http://shop.test/r"}
+PRESS = {
+    "amount": 1980,
+    "currency": "jpy",
+    "payment_method": "pm_card_visa",
+    "confirm": True,
+    "return_url": "http://shop.test/r",
+}
 
 
 def press(path):
