@@ -1,0 +1,41 @@
+import pytest
+
+
+@pytest.fixture
+def say(app, standin, world):
+    def run(*words):
+        return app.test_cli_runner().invoke(args=words)
+
+    return run
+
+
+def test_explain_names_what_stops_each_candidate(say):
+    answer = say("explain", "hana@example.jp", "course_completed", "blog")
+
+    assert answer.exit_code == 0
+    assert "○ coaching upsell ¥198,000 | prerequisite not finished" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        pytest.param(("sam@example.jp", "library"), "nobody has the address", id="a stranger"),
+        pytest.param(("hana@example.jp", "library", "nothing"), "no product", id="no product"),
+        pytest.param(("hana@example.jp", "midnight"), "is not one of", id="no such moment"),
+    ],
+)
+def test_explain_says_what_it_does_not_know(say, words, sentence):
+    answer = say("explain", *words)
+
+    assert answer.exit_code == 2
+    assert sentence in answer.output
+
+
+def test_explain_speaks_japanese_when_asked(say):
+    answer = say("explain", "hana@example.jp", "course_completed", "blog", "--language", "ja")
+
+    assert "前提の修了がまだのため" in answer.output
+
+
+def test_reconcile_says_what_it_found(say, app, standin, world):
+    assert say("reconcile").output == "0 events caught up, 0 unfinished orders looked at\n"
