@@ -8,6 +8,7 @@ from shop.accounts.access import anyone, local_address, me, signed_in
 from shop.accounts.attempt_operations import TooManyTries
 from shop.accounts.browser import caller
 from shop.accounts.forms import LinkForm, SignInForm, SignUpForm
+from shop.accounts.models import Student
 from shop.accounts.operations import LinkWish
 from shop.accounts.password_operations import Typed, student_with_password
 from shop.languages import language, moment_time, path
@@ -30,15 +31,10 @@ def page() -> Page:
 @anyone
 def with_password() -> Page:
     form = SignInForm()
-    student = None
-    if form.validate():
-        typed = Typed(form.email.data, form.password.data)
-        student = student_with_password(typed, caller(), clock.now())
+    student = _right_student(form) if form.validate() else None
     if student is not None:
         operations.enter(student, clock.now())
         return redirect(local_address(form.next.data) or _home(), 303)
-    if not form.errors:
-        form.email.errors = [_("The address or the password is not right. A link works too.")]
     link = LinkForm(formdata=None, email=form.email.data, next=form.next.data)
     return render_template("accounts/sign_in.html", form=form, link=link), 422
 
@@ -90,6 +86,14 @@ def too_many(error: TooManyTries) -> Response:
     wait = (error.free_at - clock.now()).total_seconds()
     answer.headers["Retry-After"] = str(max(1, int(wait)))
     return answer
+
+
+def _right_student(form: SignInForm) -> Student | None:
+    typed = Typed(form.email.data, form.password.data)
+    student = student_with_password(typed, caller(), clock.now())
+    if student is None:
+        form.email.errors = [_("The address or the password is not right. A link works too.")]
+    return student
 
 
 def _home() -> str:
