@@ -1,4 +1,4 @@
-"""What the owner may ask on the command line: flask reconcile, flask explain."""
+"""What the owner may ask on the command line: flask reconcile, flask explain, flask school."""
 
 from functools import partial
 
@@ -11,12 +11,13 @@ from shop.funnel.queries import purchases_of
 from shop.languages import speaking
 from shop.offers import explain as telling
 from shop.offers.words import Moment
+from shop.school.commands import school_commands
 
 MOMENTS = [moment.value for moment in Moment]
 
 
 def init_commands(app: Flask) -> None:
-    for command in (reconcile, explain):
+    for command in (reconcile, explain, school_commands):
         app.cli.add_command(command)
 
 

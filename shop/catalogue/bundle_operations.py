@@ -42,11 +42,11 @@ def put_bundle_parts(bundle: Product, slugs: Sequence[str], now: datetime) -> No
     gone = [each for product_id, each in kept.items() if product_id not in wanted]
     for each in gone:
         db.session.delete(each)
-    for part in parts:
-        if part.id not in kept:
-            kept[part.id] = BundlePart(bundle_id=bundle.id, product_id=part.id, position=0)
-            db.session.add(kept[part.id])
-    if renumber([kept[part.id] for part in parts]) or gone:
+    new = [part for part in parts if part.id not in kept]
+    for part in new:
+        kept[part.id] = BundlePart(bundle_id=bundle.id, product_id=part.id, position=0)
+        db.session.add(kept[part.id])
+    if renumber([kept[part.id] for part in parts]) or gone or new:
         bundle.updated_at = now
     db.session.flush()  # the checks before sale count the rows
 

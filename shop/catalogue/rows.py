@@ -1,6 +1,7 @@
 """Writing values into rows, and saying whether that changed anything."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Protocol
 
 from sqlalchemy.exc import IntegrityError
@@ -33,12 +34,13 @@ def forget(row: Base, field: str) -> None:
 
 
 def renumber(rows: Sequence[Ordered]) -> bool:
-    """Positions 1, 2, 3 in this order. Within the caller's commit."""
-    moved = [row for place, row in enumerate(rows, start=1) if row.position != place]
+    """Positions 1, 2, 3 unless they stand in this order already. Within the caller's commit."""
+    if all(one.position < other.position for one, other in pairwise(rows)):
+        return False
     for place, row in enumerate(rows, start=1):
         if row.position != place:
             row.position = place
-    return bool(moved)
+    return True
 
 
 def moved(rows: Sequence[Ordered], row: Ordered, by: int) -> list[Ordered]:

@@ -1,0 +1,105 @@
+"""Importing a school file: all of it or nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from structlog import get_logger
+
+from shop.accounts.models import Student
+from shop.catalogue.models import PriceHistory
+from shop.catalogue.ownership import NotYours
+from shop.extensions import db
+from shop.school.faults import BrokenFile, Faults
+from shop.school.file_import import bring_content, note_files
+from shop.school.map_import import import_ladders, import_next_steps, import_offers
+from shop.school.people_import import import_school_itself, import_teachers
+from shop.school.product_import import import_products
+from shop.school.reading import read_school
+from shop.school.rules import findings
+from shop.school.schema import SchoolFile
+from shop.school.tally import Tally, counting
+from shop.school.work import Work
+
+log = get_logger()
+BIGGEST_FILE = 8_000_000
+NAME = "school.yaml"
+STEPS = (
+    note_files,
+    import_school_itself,
+    import_teachers,
+    import_products,
+    import_ladders,
+    import_next_steps,
+    import_offers,
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """How many rows an import made and changed, and how many entries it found as they were."""
+
+    created: int
+    changed: int
+    unchanged: int
+
+
+def import_school(path: Path, actor: Student | None, now: datetime) -> Report:
+    """A file, or a folder with a school.yaml. Nobody as actor is the command line.
+
+    Raises BrokenFile with everything that is wrong, and has then changed nothing.
+    """
+    if actor is not None and not actor.owns_shop:
+        raise NotYours
+    path = path / NAME if path.is_dir() else path
+    faults = Faults()
+
+    school = _read(path, faults)
+    if school is None:
+        raise BrokenFile(path.name, faults.found)
+    work = Work(school, path.parent, now, faults)
+    with counting() as tally:
+        _write_all(work)
+        if faults.found:
+            db.session.rollback()
+            raise BrokenFile(path.name, faults.found)
+        bring_content(work)
+        db.session.commit()
+
+    report = _report(tally, school)
+    log.info("school imported", created=report.created, changed=report.changed)
+    return report
+
+
+def _read(path: Path, faults: Faults) -> SchoolFile | None:
+    if not path.is_file():
+        faults.add("", "no_school_file")
+        return None
+    if path.stat().st_size > BIGGEST_FILE:
+        faults.add("", "school_file_too_big")
+        return None
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        faults.add("", "not_utf8")
+        return None
+    return read_school(text, faults)
+
+
+def _write_all(work: Work) -> None:
+    for finding in findings(work.school):
+        work.faults.add(finding.path, finding.code, **finding.facts)
+    for step in STEPS:
+        step(work)
+
+
+def _report(tally: Tally, school: SchoolFile) -> Report:
+    followers = {id(row) for row in tally.kept if isinstance(row, PriceHistory)}
+    created, changed = tally.created - followers, tally.changed - followers
+    entries = [*school.teachers, *school.ladders, *school.products]
+    entries += [*school.next_steps, *school.offers, school.school]
+    inner = sum(len(ladder.rungs) for ladder in school.ladders)
+    for product in school.products:
+        inner += len(product.modules) + sum(len(module.lessons) for module in product.modules)
+    same = len(entries) + inner - len(created | changed)
+    return Report(len(created), len(changed), max(0, same))
