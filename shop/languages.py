@@ -1,5 +1,6 @@
 """Which language a page speaks: English pages are the same paths under /en, set here and nowhere else."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,10 @@ from shop.money import Money, display
 ZONE = ZoneInfo("Asia/Tokyo")
 PREFIX = "/en"
 WEEKDAYS = "月火水木金土日"
+LONG_PHRASE = 8
+SCRIPTS = re.compile(
+    r"(?<=[A-Za-z0-9])(?=[ぁ-んァ-ヶ一-龠])|(?<=[ァ-ヶー])(?=[一-龠])|(?<=[一-龠ぁ-ん])(?=[ァ-ヶ])"
+)
 babel = Babel()
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
@@ -134,7 +139,10 @@ def phrases(text: str) -> Markup:
 
 @lru_cache(maxsize=4096)
 def _phrases(text: str) -> tuple[str, ...]:
-    return tuple(_parser().parse(text)) if text else ()
+    """A long compound such as WordPressブログ開設コース may also break where its script changes."""
+    phrases = _parser().parse(text) if text else []
+    parts = (SCRIPTS.split(each) if len(each) > LONG_PHRASE else [each] for each in phrases)
+    return tuple(part for phrase in parts for part in phrase)
 
 
 @lru_cache(maxsize=1)

@@ -38,7 +38,7 @@ def shelves(products: Iterable[OnShelf]) -> list[Shelf]:
     """One per rung from the ground up; what stands on no ladder comes last."""
     climbing = sorted(products, key=lambda each: each.rung or 9)
     return [
-        Shelf(rung_name(rung) or _("Beside the stairs"), [card(each) for each in standing])
+        Shelf(rung_name(rung) or _("Other products"), [card(each) for each in standing])
         for rung, standing in groupby(climbing, key=lambda each: each.rung)
     ]
 

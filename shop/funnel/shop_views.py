@@ -91,11 +91,15 @@ def _home(products: list[OnShelf]) -> dict[str, Any]:
     student = here()
     return {
         "resume": library(student.id, now()).resume if student else None,
-        "first": next((card(each) for each in products if each.rung == FREE), None),
+        "first": next((card(each) for each in products if _free_step(each)), None),
         "stairs": [(ladder, treads(ladder, products)) for ladder in ladders()],
         "cards": [card(each) for each in products if each.rung in MIDDLE][:MOST_CARDS],
         "teachers": teachers(each.product.teacher_id for each in products),
     }
+
+
+def _free_step(each: OnShelf) -> bool:
+    return each.rung == FREE and not each.owned
 
 
 def _shelf(wanted: Wanted) -> list[OnShelf]:

@@ -64,6 +64,8 @@ def _step(each: OnShelf) -> Step:
 
 def _detail(each: OnShelf) -> str:
     """What it costs and how much it is; for its owner, how far they are, and no price."""
+    if each.owned and 0 < each.lessons == each.done:
+        return _("Finished")
     if each.owned and each.lessons:
         return _("Yours: %(done)s of %(total)s lessons", done=each.done, total=each.lessons)
     if each.owned:
