@@ -24,6 +24,8 @@ LIMITS = {
     "password_network": Limit(100, timedelta(minutes=15)),
     "link": Limit(5, timedelta(hours=1)),
     "link_network": Limit(50, timedelta(hours=1)),
+    "guest": Limit(10, timedelta(hours=1)),
+    "guest_network": Limit(60, timedelta(hours=1)),
     "question": Limit(5, timedelta(hours=1)),
     "question_network": Limit(20, timedelta(hours=1)),
 }

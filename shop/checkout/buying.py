@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from shop.accounts.access import here, signed_in
 from shop.accounts.account_operations import switch_mail
-from shop.accounts.browser import mark
+from shop.accounts.attempt_operations import count_try
+from shop.accounts.browser import caller, mark
 from shop.accounts.models import Student
 from shop.accounts.operations import enter, open_guest
 from shop.accounts.rules import fingerprint
@@ -67,10 +68,15 @@ def buy(promise: Promise, now: datetime) -> Page:
 
 
 def buyer(form: ConfirmForm, now: datetime) -> Student:
-    """Who is signed in, else a guest of its own: a typed address never signs anyone in."""
+    """Who is signed in, else a guest of its own: a typed address never signs anyone in.
+
+    Raises TooManyTries, so that nobody floods a stranger's mailbox with letters.
+    """
     student = here()
     if student and not student.guest:
         return student
+    count_try("guest", form.email.data, now)
+    count_try("guest_network", caller().network, now)
     return open_guest(form.email.data, language(), now)
 
 

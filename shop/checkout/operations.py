@@ -163,7 +163,7 @@ def abandon(order: Order, now: datetime) -> None:
 
 
 def fall_back(order: Order, now: datetime) -> bool:
-    """Another way to pay for the same order, as another payment row. False when its time is over."""
+    """Another way to pay for the same order, as another row. False when its time is over."""
     if order.paid_at or order.closed_at or order.expires_at <= now or _declined_often(order):
         return False
     for payment in order.payments:

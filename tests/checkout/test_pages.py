@@ -122,3 +122,12 @@ def test_what_is_free_is_taken_in_one_step(client, press_buy, world, standin):
 
     assert answer.location.endswith("/thanks")
     assert db.session.query(Order).one().state is OrderState.PAID
+
+
+def test_nobody_floods_a_strangers_mailbox_with_letters(client, press_buy, world, standin):
+    answers = []
+    for _ in range(11):
+        client.delete_cookie("sid")
+        answers.append(press_buy("mini").status_code)
+
+    assert answers == [303] * 10 + [429]
