@@ -1,6 +1,7 @@
 """python -m shop.cli demo | web | worker | prepare: the processes of the shop."""
 
 import argparse
+import logging
 import os
 import shutil
 import signal
@@ -8,6 +9,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
+
+import structlog
 
 from shop import clock, config, create_app, serving, upgrading, working
 from shop.demo import LOGINS, load_demo_school
@@ -36,6 +39,7 @@ def demo(wanted: Wanted) -> None:
     os.environ.setdefault("PUBLIC_BASE_URL", address)
     if wanted.fresh:
         start_over(config.read())
+    print("Opening the demo school ...", flush=True)
     # in a process of its own: the server must not fork with an open database connection
     if subprocess.call([sys.executable, "-m", "shop.cli", "prepare"]):
         sys.exit(1)
@@ -61,6 +65,7 @@ def prepare(_wanted: Wanted) -> None:
         with app.app_context():
             upgrading.upgrade()
     if settings.demo:
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
         with app.app_context():
             load_demo_school(clock.now())
 

@@ -1,0 +1,107 @@
+"""The first command of the README: it opens, greets, and leaves nothing behind."""
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from shop.demo import LOGINS
+from tests.measure import ROOT
+
+PATIENCE = 90
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and /proc are POSIX")
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory):
+    """One demo school for this file: what is kept between two starts is part of the story."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture
+def demo(tmp_path, instance):
+    """Starts the demo in a session of its own and waits for its greeting."""
+    output = tmp_path / "output.txt"
+    started = []
+
+    def start(*words):
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        environ = kept | {"SHOP_INSTANCE": str(instance), "PYTHONUNBUFFERED": "1"}
+        with output.open("w") as file:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "shop.cli", "demo", *words],
+                cwd=ROOT,
+                env=environ,
+                stdout=file,
+                stderr=file,
+                start_new_session=True,
+            )
+        started.append(process)
+        wait_until(lambda: "Ctrl-C" in output.read_text() or process.poll() is not None)
+        return process, output.read_text()
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def wait_until(so):
+    end = time.monotonic() + PATIENCE
+    while not so():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.1)
+
+
+def family(pid):
+    """The process and all that came from it, by number."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(each for child in children for each in family(int(child)))]
+
+
+def gone(pid):
+    try:
+        return "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+def test_the_demo_opens_greets_and_stops_without_a_trace(demo):
+    process, said = demo()
+    address = re.search(r"http://127\.0\.0\.1:\d+/", said)[0]
+    with urllib.request.urlopen(address, timeout=PATIENCE) as home:
+        assert home.status == 200
+    assert all(email in said and password in said for _, email, password in LOGINS)
+    everyone = family(process.pid)
+    assert len(everyone) >= 3  # the parent, a web server, the job worker
+
+    process.send_signal(signal.SIGTERM)
+
+    wait_until(lambda: all(map(gone, everyone)))
+
+
+def orders(instance):
+    with sqlite3.connect(instance / "shop.db") as shop:
+        found = shop.execute("SELECT id, paid_at FROM orders").fetchall()
+    shop.close()
+    return found
+
+
+def test_started_again_it_keeps_its_data_and_even_killed_leaves_nobody_behind(demo, instance):
+    before = orders(instance)
+    process, _ = demo()
+    assert orders(instance) == before != []
+    everyone = family(process.pid)
+
+    process.kill()
+    process.wait()
+
+    wait_until(lambda: all(map(gone, everyone)))
