@@ -5,7 +5,7 @@ from datetime import datetime
 
 from shop.checkout.six_items import SixItems
 from shop.funnel.answering import regular_price
-from shop.funnel.offered import accept_words
+from shop.funnel.offered import accept_words, words_of
 from shop.funnel.one_press import Press, asks_twice, card_words, press_for
 from shop.funnel.queries import order_from
 from shop.funnel.rules import Standing, Yes, standing
@@ -31,6 +31,10 @@ class AddOn:
     card: str = ""
     undo_until: datetime | None = None
     regular: Money | None = None
+
+    @property
+    def words(self) -> list[str]:
+        return words_of(self.proposal)
 
     @property
     def accept(self) -> str:

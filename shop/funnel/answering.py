@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from flask import flash, redirect, render_template, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from shop.accounts.access import local_address
@@ -15,6 +14,7 @@ from shop.extensions import db
 from shop.funnel.one_press import Press, asks_twice, press_for
 from shop.funnel.queries import order_by_id, order_from, purchases_of
 from shop.languages import path
+from shop.languages import said as _
 from shop.offers.facts_queries import facts_of
 from shop.offers.limits import Limits
 from shop.offers.models import Proposal

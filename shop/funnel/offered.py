@@ -15,12 +15,12 @@ from shop.offers.sentences import why_you_see_this
 
 @dataclass(frozen=True)
 class Offered:
-    """`was` is there only when the price history proves it; `words` say what it is, in brief."""
+    """`was` is there only when the price history proves it; `words` say for whom and what it is."""
 
     proposal: Proposal
     title: str
     product: str
-    words: str
+    words: list[str]
     reason: str
     graduate: bool
     accept: str
@@ -41,7 +41,7 @@ def offered(proposal: Proposal, now: datetime) -> Offered:
         proposal=proposal,
         title=_title(proposal, graduate),
         product=local(proposal.title),
-        words=local(proposal.note) or local(product.outcome),
+        words=words_of(proposal),
         reason=why_you_see_this(proposal.reason, proposal.reason_facts),
         graduate=graduate,
         accept=accept_words(proposal),
@@ -49,6 +49,15 @@ def offered(proposal: Proposal, now: datetime) -> Offered:
         was=was,
         saving=_saving(proposal) if was else "",
     )
+
+
+def words_of(proposal: Proposal) -> list[str]:
+    """The instructor's own sentences, else the challenge this answers and what the product does."""
+    if proposal.offer_id and proposal.note:
+        return [local(proposal.note)]
+    challenge = local(proposal.note)
+    for_whom = [_("For this: %(challenge)s", challenge=challenge)] if challenge else []
+    return [*for_whom, local(proposal.product.outcome)]
 
 
 def accept_words(proposal: Proposal) -> str:

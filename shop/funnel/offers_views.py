@@ -1,7 +1,6 @@
 """A student's offers: every one that was shown, why, and the switch that ends them."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from shop import clock
@@ -12,6 +11,7 @@ from shop.funnel.offered import offered
 from shop.funnel.offers_page import rows
 from shop.funnel.product_queries import product_at
 from shop.languages import path
+from shop.languages import said as _
 from shop.offers.models import Proposal
 from shop.offers.operations import reopen
 from shop.offers.queries import history_of, proposal_of

@@ -1,7 +1,6 @@
 """A receipt: one sheet, its name typed by whoever needs it."""
 
 from flask import Blueprint, abort, flash, redirect, render_template
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from shop.accounts.access import me, visitor
@@ -10,6 +9,7 @@ from shop.catalogue.queries import school
 from shop.checkout.forms import RecipientForm
 from shop.funnel.thanks_page import method_of, registration
 from shop.languages import path
+from shop.languages import said as _
 from shop.orders.models import Order
 from shop.orders.operations import name_recipient
 from shop.orders.queries import order_of

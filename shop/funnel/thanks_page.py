@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from shop.catalogue.legal_rules import said
 from shop.catalogue.queries import school
 from shop.funnel.add_on import AddOn, add_on
 from shop.funnel.one_press import card_words
 from shop.funnel.rules import just_now
 from shop.languages import clock_time, day, local, path
+from shop.languages import said as _
 from shop.learning.library_queries import LibraryRow, library
 from shop.offers.models import Proposal
 from shop.orders.models import Order
@@ -33,7 +32,7 @@ class Start:
 class ThankYou:
     order: Order
     draw: bool
-    titles: list[str]
+    sentence: str
     start: Start | None
     method: str
     registration: str
@@ -46,12 +45,25 @@ def thank_you(order: Order, proposal: Proposal | None, now: datetime) -> ThankYo
     return ThankYou(
         order=order,
         draw=just_now(order.paid_at, now),
-        titles=[local(line.title) for line in order.lines],
+        sentence=_sentence(order, start),
         start=start,
         method=method_of(order),
         registration=registration(),
         add_on=add_on(proposal, now) if proposal else None,
         steps=_steps(order, start),
+    )
+
+
+def _sentence(order: Order, start: Start | None) -> str:
+    """What is open now, and where the letter went."""
+    email, one = order.student.email, len(order.lines) == 1
+    title = local(order.lines[0].title) if one else local(order.lines[0].bundle_title)
+    if start is None:
+        return _("Your order is complete. We have written to %(email)s.", email=email)
+    if not order.total():
+        return _("“%(title)s” is open. We have written to %(email)s.", title=title, email=email)
+    return _(
+        "“%(title)s” is open. The receipt is on its way to %(email)s.", title=title, email=email
     )
 
 
