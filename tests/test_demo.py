@@ -16,14 +16,22 @@ from shop.demo import LOGINS
 from tests.measure import ROOT
 
 PATIENCE = 90
+PREPARE = [sys.executable, "-m", "shop.cli", "prepare"]
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and /proc are POSIX")
 
 
 @pytest.fixture(scope="module")
 def instance(tmp_path_factory):
-    """One demo school for this file: what is kept between two starts is part of the story."""
-    return tmp_path_factory.mktemp("demo")
+    """A demo school that was opened before."""
+    folder = tmp_path_factory.mktemp("demo")
+    subprocess.run(PREPARE, cwd=ROOT, env=environ(folder), check=True, timeout=PATIENCE)
+    return folder
+
+
+def environ(instance):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return kept | {"SHOP_INSTANCE": str(instance), "SHOP_DEMO": "1"}
 
 
 @pytest.fixture
@@ -33,13 +41,11 @@ def demo(tmp_path, instance):
     started = []
 
     def start(*words):
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        environ = kept | {"SHOP_INSTANCE": str(instance), "PYTHONUNBUFFERED": "1"}
         with output.open("w") as file:
             process = subprocess.Popen(
                 [sys.executable, "-m", "shop.cli", "demo", *words],
                 cwd=ROOT,
-                env=environ,
+                env=environ(instance),
                 stdout=file,
                 stderr=file,
                 start_new_session=True,
@@ -95,7 +101,7 @@ def orders(instance):
     return found
 
 
-def test_started_again_it_keeps_its_data_and_even_killed_leaves_nobody_behind(demo, instance):
+def test_it_keeps_its_data_and_even_killed_leaves_nobody_behind(demo, instance):
     before = orders(instance)
     process, _ = demo()
     assert orders(instance) == before != []
