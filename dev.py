@@ -73,7 +73,7 @@ def make_environment():
 
 def setup(browser):
     base, extra = VENV / "installed", VENV / "installed-browser"
-    want = digest("requirements.lock", "pyproject.toml")
+    want = digest("requirements.lock")
     want_extra = digest("requirements-browser.lock")
     if not current(base, want):
         make_environment()
