@@ -49,7 +49,7 @@ def current(stamp, want):
 
 
 def pip(*args):
-    return subprocess.call([str(PY), "-m", "pip", "install", "-q", *args], env=ENV, cwd=ROOT)
+    return subprocess.call([str(PY), "-m", "pip", "install", "-qq", *args], env=ENV, cwd=ROOT)
 
 
 def locked(name):
