@@ -54,6 +54,12 @@ PAGES: tuple[str, ...] = (
     "shop.funnel.library_views",
     "shop.funnel.offers_views",
     "shop.funnel.receipt_views",
+    "shop.studio.contents_views",
+    "shop.studio.lesson_file_views",
+    "shop.studio.lesson_views",
+    "shop.studio.module_views",
+    "shop.studio.product_views",
+    "shop.studio.selling_views",
 )
 
 

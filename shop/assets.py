@@ -13,7 +13,7 @@ from whitenoise import WhiteNoise
 
 LAYERS = "@layer tokens, base, layout, kit, utilities, print;\n"
 BEFORE_KIT, AFTER_KIT = ("tokens", "base", "layout"), ("utilities", "print")
-STUDIO_KIT = frozenset({"shell", "ladder", "sentence", "preview", "checks", "stat"})
+STUDIO_KIT = frozenset({"shell", "desk", "ladder", "sentence", "preview", "checks", "stat"})
 KINDS = ("student", "studio")
 FOREVER = "public, max-age=31536000, immutable"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -1,0 +1,45 @@
+"""From an empty shop to a ladder with a published course, a next step and an offer, page by page."""
+
+import pytest
+
+from shop import clock
+from shop.accounts.models import Role, Student
+from shop.catalogue.models import Lesson, Module, Product
+from shop.extensions import db
+
+
+@pytest.fixture
+def desk(app, client):
+    """The first instructor of an empty shop, at the desk."""
+    mori = Student(email="mori@example.jp", role=Role.INSTRUCTOR, created_at=clock.now())
+    db.session.add(mori)
+    db.session.commit()
+    return client.sign_in(mori)
+
+
+def made(table):
+    db.session.expire_all()
+    return db.session.query(table).order_by(table.id.desc()).first()
+
+
+def course(desk, slug="blog", price="49,800"):
+    desk.submit("/studio/products/new", title_ja="ブログ講座", slug=slug, kind="course", price=price)
+    place = f"/studio/products/{slug}"
+    desk.submit(f"{place}/modules", title_ja="第1章", outcome_ja="書けるようになりました")
+    desk.submit(f"/studio/modules/{made(Module).id}/lessons/new", title_ja="最初の記事", minutes="7")
+    desk.submit(place, title_ja="ブログ講座", outcome_ja="1週間で書けます", slug=slug)
+    desk.submit(f"{place}/page", contents_ja="レッスン1本", delivery_ja="すぐに", fits_ja="初めての方\n続かない方")
+    desk.submit(f"{place}/law", long_tuition="no")
+    return made(Product)
+
+
+def test_a_course_is_made_and_published(desk):
+    blog = course(desk)
+
+    answer = desk.submit("/studio/products/blog/publish")
+
+    assert answer.location == "/studio/products/blog/publishing"
+    assert made(Product).published
+    assert (blog.price_minor, blog.fits["ja"]) == (49_800, ["初めての方", "続かない方"])
+    assert made(Lesson).minutes == 7
+    assert desk.get("/products/blog").status_code == 200
