@@ -27,7 +27,7 @@ const markDone = async () => {
     return;
   }
   const { doneWords, onWords } = finish.closest("[data-finish]").dataset;
-  page.querySelector("#finish-h").textContent = `✓ ${doneWords}`;
+  page.querySelector("#finish-h [role=status]").textContent = `✓ ${doneWords}`;
   finish.querySelector("button").textContent = onWords;
 };
 
