@@ -13,33 +13,30 @@ from shop.offers.facts import Candidate, Facts, Purchases, Score, Terms
 from shop.offers.history import Past
 from shop.offers.rules import decide
 from shop.offers.words import Moment, ProposalState
-from tests.offers.values import BOUGHT, DAY, GOODS, NOON
+from tests.offers.values import BLOG, BOUGHT, COACHING, DAY, GOODS, MINI, NOON
 
 products = any_.sampled_from(sorted(GOODS))
-some = any_.frozensets(products, max_size=2)
+one = any_.frozensets(products, max_size=1)
 mostly = any_.sampled_from([True, True, True, True, False])
 seldom = mostly.map(lambda usual: not usual)
 kinds, moments = any_.sampled_from(NextStepKind), any_.sampled_from(Moment)
-times = any_.integers(-100 * 24, 10 * 24).map(lambda hours: NOON + timedelta(hours=hours))
+fitting = any_.sampled_from([(moment, kind) for moment in FITTING for kind in FITTING[moment]])
 before = any_.integers(0, 100 * 24).map(lambda hours: NOON - timedelta(hours=hours))
+after = any_.integers(-48, 48).map(lambda hours: NOON + timedelta(hours=hours))
 prices = any_.integers(0, 200_000).map(yen)
 maybe = any_.none()
 
-terms = any_.builds(Terms, price=prices, list_price=prices, deadline=maybe | times, paused=seldom)
-candidates = any_.lists(
-    any_.builds(
-        Candidate,
-        goods=products.map(GOODS.get),
-        start=products.map(GOODS.get),
-        kind=kinds,
-        moment=moments,
-        terms=terms,
-        reason=any_.just(BOUGHT),
-        last_module=seldom,
-    ),
-    min_size=2,
-    max_size=6,
+terms = any_.builds(Terms, price=prices, list_price=prices, deadline=maybe | after, paused=seldom)
+a_candidate = any_.builds(
+    lambda here, **more: Candidate(moment=here[0], kind=here[1], **more),
+    here=fitting | any_.tuples(moments, kinds),
+    goods=products.map(GOODS.get),
+    start=any_.sampled_from([GOODS[BLOG], GOODS[BLOG], GOODS[COACHING]]),
+    terms=terms,
+    reason=any_.just(BOUGHT),
+    last_module=seldom,
 )
+candidates = any_.lists(a_candidate, min_size=3, max_size=6)
 pasts = any_.builds(
     Past,
     product_id=products,
@@ -49,19 +46,19 @@ pasts = any_.builds(
     shown_at=before,
     state=any_.sampled_from(ProposalState),
     answered_at=maybe | before,
-    deadline=maybe | times,
+    deadline=maybe | after | before,
     from_id=products,
     about=products,
 )
 students = any_.builds(
     Facts,
-    owns=some,
-    attended=some,
-    graduated=any_.dictionaries(products, before, min_size=2),
-    successes=some,
-    purchases=any_.builds(Purchases, last_bought_at=maybe | before, refunded_products=some),
+    owns=one,
+    attended=one,
+    graduated=any_.sampled_from([{BLOG: NOON}, {BLOG: NOON}, {MINI: NOON}, {}]),
+    successes=any_.sampled_from([frozenset({BLOG}), frozenset()]),
+    purchases=any_.builds(Purchases, last_bought_at=maybe | maybe | before, refunded_products=one),
     takes_offers=mostly,
-    scores=any_.lists(any_.builds(Score, any_.integers(0, 10), before), max_size=1).map(tuple),
+    scores=any_.lists(any_.builds(Score, any_.integers(5, 8), before), max_size=1).map(tuple),
     past=any_.lists(pasts, max_size=2).map(tuple),
 )
 
