@@ -55,11 +55,13 @@ PAGES: tuple[str, ...] = (
     "shop.funnel.offers_views",
     "shop.funnel.receipt_views",
     "shop.studio.contents_views",
+    "shop.studio.ladder_views",
     "shop.studio.lesson_file_views",
     "shop.studio.lesson_views",
     "shop.studio.module_views",
     "shop.studio.product_views",
     "shop.studio.selling_views",
+    "shop.studio.step_views",
 )
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from shop.catalogue.wording_rules import Refused
+from shop.languages import said as _
 from shop.studio.forms import elsewhere
 from shop.studio.pages import Page, done, not_done, page
 

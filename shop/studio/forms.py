@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, IntegerField, StringField, TextAreaField, fields
@@ -14,6 +13,7 @@ from wtforms.validators import ValidationError
 from shop.catalogue.sentences import sentence
 from shop.catalogue.wording_rules import Problem, Refused
 from shop.languages import ZONE
+from shop.languages import said as _
 from shop.studio.words import FIELDS
 from shop.texts import LANGUAGES, Copy, CopyList
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort
-from flask_babel import gettext as _
 
 from shop import clock
 from shop.accounts.access import instructor, me
 from shop.catalogue.draft_queries import lesson_draft
 from shop.catalogue.lesson_operations import save_lesson
 from shop.catalogue.models import Lesson
+from shop.languages import said as _
 from shop.studio.contents_forms import FileForm
 from shop.studio.file_operations import keep_attachment, keep_captions, keep_video
 from shop.studio.found import my_lesson

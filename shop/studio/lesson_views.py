@@ -1,7 +1,6 @@
 """Lessons: write, look at the text before it is kept, order, remove."""
 
 from flask import Blueprint, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from shop import clock
@@ -10,6 +9,7 @@ from shop.catalogue.lesson_operations import save_lesson
 from shop.catalogue.models import Lesson
 from shop.catalogue.order_operations import move_lesson, remove_lesson
 from shop.languages import local
+from shop.languages import said as _
 from shop.studio.asking import Question, ask_first, refused_or
 from shop.studio.found import my_lesson, my_module
 from shop.studio.lesson_forms import LessonForm, lesson_of

@@ -1,7 +1,6 @@
 """Modules of a course: add, change, order, remove."""
 
 from flask import Blueprint, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from shop import clock
@@ -11,6 +10,7 @@ from shop.catalogue.models import Product
 from shop.catalogue.order_operations import move_module, remove_module
 from shop.catalogue.queries import curriculum_of
 from shop.languages import local
+from shop.languages import said as _
 from shop.studio.asking import Question, ask_first, refused_or
 from shop.studio.found import my_module, my_product
 from shop.studio.lesson_forms import ModuleForm, module_of

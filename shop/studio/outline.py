@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from shop.catalogue.download_rules import file_size
 from shop.catalogue.models import Lesson, Media, Module
 from shop.languages import duration, local, path
+from shop.languages import said as _
 
 
 @dataclass(frozen=True, slots=True)

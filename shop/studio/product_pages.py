@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from shop.accounts.models import Student
 from shop.catalogue.models import Product
 from shop.extensions import db
 from shop.languages import local, path
+from shop.languages import said as _
 from shop.money import display
 from shop.studio import queries
 from shop.studio.forms import choices
@@ -68,6 +68,10 @@ def others(actor: Student, product: Product) -> list[Any]:
     )
     rows = [(each.slug, local(each.title)) for each in (*mine, *foreign)]
     return choices(rows, blank=_("None"))
+
+
+def own_choices(actor: Student) -> list[Any]:
+    return choices((each.slug, local(each.title)) for each in queries.products(actor))
 
 
 def slug_of(product_id: int | None) -> str | None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from shop.catalogue.draft_queries import bundles_on_sale_with
 from shop.catalogue.models import PriceHistory, Product
@@ -13,6 +12,7 @@ from shop.catalogue.wording_rules import Problem
 from shop.extensions import db
 from shop.ladder.queries import steps_to
 from shop.languages import local, moment_time, path
+from shop.languages import said as _
 from shop.money import display, yen
 from shop.offers.models import Offer
 from shop.studio.forms import elsewhere

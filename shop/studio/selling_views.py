@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, request
-from flask_babel import gettext as _
 
 from shop import clock
 from shop.accounts.access import instructor, me
@@ -11,6 +10,7 @@ from shop.catalogue.draft_queries import product_draft
 from shop.catalogue.operations import remove_product, save_product
 from shop.catalogue.publishing_operations import publish_product, set_price, unpublish_product
 from shop.languages import local
+from shop.languages import said as _
 from shop.studio.asking import Question, ask_first, deed_or_why, refused_or
 from shop.studio.found import my_product
 from shop.studio.pages import Page, page

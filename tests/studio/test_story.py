@@ -23,12 +23,21 @@ def made(table):
 
 
 def course(desk, slug="blog", price="49,800"):
-    desk.submit("/studio/products/new", title_ja="ブログ講座", slug=slug, kind="course", price=price)
+    desk.submit(
+        "/studio/products/new", title_ja="ブログ講座", slug=slug, kind="course", price=price
+    )
     place = f"/studio/products/{slug}"
     desk.submit(f"{place}/modules", title_ja="第1章", outcome_ja="書けるようになりました")
-    desk.submit(f"/studio/modules/{made(Module).id}/lessons/new", title_ja="最初の記事", minutes="7")
+    desk.submit(
+        f"/studio/modules/{made(Module).id}/lessons/new", title_ja="最初の記事", minutes="7"
+    )
     desk.submit(place, title_ja="ブログ講座", outcome_ja="1週間で書けます", slug=slug)
-    desk.submit(f"{place}/page", contents_ja="レッスン1本", delivery_ja="すぐに", fits_ja="初めての方\n続かない方")
+    desk.submit(
+        f"{place}/page",
+        contents_ja="レッスン1本",
+        delivery_ja="すぐに",
+        fits_ja="初めての方\n続かない方",
+    )
     desk.submit(f"{place}/law", long_tuition="no")
     return made(Product)
 
@@ -43,3 +52,24 @@ def test_a_course_is_made_and_published(desk):
     assert (blog.price_minor, blog.fits["ja"]) == (49_800, ["初めての方", "続かない方"])
     assert made(Lesson).minutes == 7
     assert desk.get("/products/blog").status_code == 200
+
+
+def test_products_stand_on_a_ladder_and_lead_to_one_another(desk):
+    course(desk), course(desk, "seo", "29,800")
+    desk.submit("/studio/ladders/new", title_ja="書く", slug="writing", promise_ja="毎週1本。")
+    desk.submit("/studio/ladders/writing/place/3", product="blog")
+    desk.submit("/studio/ladders/writing/place/3", product="seo")
+
+    answer = desk.submit(
+        "/studio/steps/new",
+        from_slug="blog",
+        to_slug="seo",
+        kind="cross_sell",
+        challenge_ja="読まれない",
+    )
+
+    assert answer.location == "/studio/ladders/writing#steps"
+    board = desk.get("/studio/ladders/writing?move=blog").text.replace("<wbr>", "")
+    assert "毎週1本。" in board
+    assert 'action="/studio/ladders/writing/move/blog"' in board
+    assert "読まれない" in board
