@@ -1,0 +1,115 @@
+"""One browser of one person: it opens pages, reads, presses, and keeps what went wrong."""
+
+import itertools
+from functools import cache
+from pathlib import Path
+
+import axe_playwright_python
+from playwright.sync_api import expect
+
+from shop.demo import PASSWORD
+from tests.journeys.words import words
+
+LOCALES = {"ja": "ja-JP", "en": "en-GB"}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = f"axe.run(document, {{runOnly: {RULES}, resultTypes: ['violations']}})"
+STATUS = "Failed to load resource: the server responded with a status of"
+NUMBERS = itertools.count(1)
+
+
+@cache
+def axe_script():
+    folder = Path(axe_playwright_python.__file__).parent
+    return next(folder.rglob("axe.min.js")).read_text(encoding="utf-8")
+
+
+def _settings(language, script=True, width=1280, theme="light"):
+    """Every browser comes from an address of its own, so that no limit counts them as one."""
+    high, low = divmod(next(NUMBERS), 250)
+    return {
+        "locale": LOCALES[language],
+        "timezone_id": "Asia/Tokyo",
+        "viewport": {"width": width, "height": 900},
+        "color_scheme": theme,
+        "reduced_motion": "reduce",
+        "java_script_enabled": script,
+        "extra_http_headers": {"X-Forwarded-For": f"10.0.{high}.{low}"},
+    }
+
+
+class Visit:
+    def __init__(self, browser, shop, language="ja", email=None, **how):
+        self.shop, self.language = shop, language
+        self.said, self.refused = [], []
+        self.context = browser.new_context(**_settings(language, **how))
+        self.context.on("console", self._hear)
+        self.context.on("weberror", lambda failure: self.said.append(str(failure.error)))
+        self.context.on("response", self._look)
+        if email:
+            self.context.add_cookies([shop.session_cookie(email)])
+        self.page = self.context.new_page()
+
+    def open(self, path):
+        self.page.goto(self.url(path))
+        return self
+
+    def url(self, path):
+        return self.shop.url + ("/en" if self.language == "en" else "") + path
+
+    def sign_in(self, email, password=PASSWORD):
+        self.open("/sign-in")
+        form = self.page.locator("form[action$='/sign-in']")
+        form.locator("[name=email]").fill(email)
+        form.locator("[name=password]").fill(password)
+        form.locator("button").click()
+        self.at("/me", "/studio")
+
+    def words(self, english, **values):
+        return words(self.language, english, **values)
+
+    def reads(self, english, **values):
+        """The sentence stands on the page."""
+        expect(self.text(english, **values)).to_be_visible()
+
+    def reads_nowhere(self, english, **values):
+        expect(self.page.get_by_text(self.words(english, **values))).to_have_count(0)
+
+    def text(self, english, **values):
+        return self.page.get_by_text(self.words(english, **values)).first
+
+    def press(self, english, **values):
+        self.page.get_by_role("button", name=self.words(english, **values)).first.click()
+
+    def follow(self, english, **values):
+        self.page.get_by_role("link", name=self.words(english, **values)).first.click()
+
+    def at(self, *endings):
+        """Wait until the address of the page ends like one of these, its question aside."""
+        self.page.wait_for_url(lambda url: url.partition("?")[0].endswith(endings))
+
+    def answered(self, status):
+        """The page was refused on purpose; anything else that was refused fails the test."""
+        assert self.refused and self.refused[-1][0] == status, self.refused
+        self.refused.pop()
+
+    def axe(self):
+        """WCAG 2.2 A and AA and good practice. The debugger injects it: the policy stays strict."""
+        self.page.evaluate(axe_script())
+        found = self.page.evaluate(AXE)["violations"]
+        told = [(each["id"], [node["target"] for node in each["nodes"]]) for each in found]
+        assert told == [], (self.page.url, told)
+
+    def no_sideways(self):
+        wide = "document.documentElement.scrollWidth - innerWidth"
+        assert self.page.evaluate(wide) <= 0, self.page.url
+
+    def troubles(self):
+        return self.said + [f"{status} {url}" for status, url in self.refused]
+
+    def _hear(self, message):
+        if message.type == "error" and not message.text.startswith(STATUS):
+            self.said.append(f"{message.text} ({self.page.url})")
+
+    def _look(self, response):
+        if response.status >= 400:
+            self.refused.append((response.status, response.url))
