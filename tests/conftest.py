@@ -1,8 +1,10 @@
-"""A shop of its own for every test: migrated schema, the stand-in behind the real SDK, time passed in."""
+"""A shop of its own for every test: migrated schema, the stand-in behind the real SDK, its time."""
 
+import os
 import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from flask_migrate import upgrade
@@ -14,6 +16,7 @@ from shop.payments import gateway
 from shop.sandbox.api import make_api
 from tests.browsers import each_request_alone
 from tests.oracles.transport import ShopTransport, wrong_shapes
+from tests.postgres import WHY_NOT, binaries, new_database, running
 from tests.world import build
 
 NOON = datetime(2026, 10, 8, 3, 0, tzinfo=UTC)  # noon in Japan
@@ -43,10 +46,36 @@ def empty_shop(tmp_path_factory):
     return folder / "shop.db"
 
 
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """A PostgreSQL server with one migrated database, `empty`, that tests copy."""
+    if binaries() is None:
+        if os.environ.get("CI"):
+            pytest.fail(WHY_NOT)
+        pytest.skip(WHY_NOT)
+    folder = tmp_path_factory.mktemp("postgres")
+    with running(folder) as server:
+        app = create_app(settings(folder, database_url=new_database(server, "empty")))
+        with app.app_context():
+            upgrade()
+            db.session.remove()
+            db.engine.dispose()
+        yield server
+
+
 @pytest.fixture
-def app(empty_shop, tmp_path):
-    shutil.copy(empty_shop, tmp_path / "shop.db")
-    app = each_request_alone(create_app(settings(tmp_path)))
+def database(request, tmp_path):
+    """The address of this test's own migrated database: SQLite, unless the test asks otherwise."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        server = request.getfixturevalue("postgres")
+        return new_database(server, f"test_{uuid4().hex}", "empty")
+    shutil.copy(request.getfixturevalue("empty_shop"), tmp_path / "shop.db")
+    return f"sqlite:///{tmp_path / 'shop.db'}"
+
+
+@pytest.fixture
+def app(database, tmp_path):
+    app = each_request_alone(create_app(settings(tmp_path, database_url=database)))
     write_intent.set(True)
     _check_all_that_stripe_hears_and_says(app)
     with app.app_context():

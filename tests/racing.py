@@ -7,6 +7,12 @@ import pytest
 
 from shop.extensions import db
 
+BOTH_DATABASES = pytest.mark.parametrize(
+    "database",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)],
+    indirect=True,
+)
+
 
 def race(app, racers, work):
     """Run `work` that many times at the same moment; what each returned or raised, in no order."""

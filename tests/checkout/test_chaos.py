@@ -14,7 +14,7 @@ from shop.orders.models import Order
 from shop.outbox import Outbox
 from shop.payments.models import Payment, PaymentState, Refund
 from shop.sandbox import play
-from tests.racing import guard_off, race
+from tests.racing import BOTH_DATABASES, guard_off, race
 
 ONE_SALE = {"paid orders": 1, "payments": 1, "entitlements": 1, "receipts": 1, "refunds": 0}
 
@@ -86,6 +86,7 @@ def everything_at_once(app, order, standin, stripe_calls, now):
     return race(app, 10, come)
 
 
+@BOTH_DATABASES
 def test_pages_and_calls_at_once_end_in_one_sale(app, paid_at_stripe, standin, stripe_calls, world):
     everything_at_once(app, paid_at_stripe, standin, stripe_calls, world.now)
 
@@ -107,6 +108,7 @@ def look_then_write(charge, now):
     return not taken
 
 
+@BOTH_DATABASES
 def test_without_the_claim_the_same_race_breaks(app, paid_at_stripe, standin, stripe_calls, world):
     with guard_off("shop.orders.operations.claim", look_then_write):
         everything_at_once(app, paid_at_stripe, standin, stripe_calls, world.now)

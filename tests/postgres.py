@@ -1,0 +1,75 @@
+"""A PostgreSQL of the tests' own: started from the installed binaries, thrown away afterwards."""
+
+import os
+import shutil
+import socket
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+WHY_NOT = "no PostgreSQL server is installed here (Debian's package postgresql)"
+
+
+def binaries():
+    found = shutil.which("initdb") or (str(INSTALLED[-1]) if INSTALLED else None)
+    return Path(found).parent if found else None
+
+
+@contextmanager
+def running(folder):
+    """The address of an empty server; as root it runs as the user the Debian package made."""
+    programs, port = binaries(), _free_port()
+    shutil.chown(folder, "postgres") if os.geteuid() == 0 else None
+    for above in (folder, *folder.parents):
+        if above.owner() == Path.home().owner() and above.is_relative_to("/tmp"):
+            above.chmod(0o755)
+    _run(
+        programs / "initdb",
+        "-D",
+        folder / "data",
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "--locale=C.UTF-8",
+    )
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off"
+    _run(
+        programs / "pg_ctl",
+        "-D",
+        folder / "data",
+        "-w",
+        "-l",
+        folder / "log",
+        "-o",
+        options,
+        "start",
+    )
+    try:
+        yield f"postgresql://postgres@127.0.0.1:{port}"
+    finally:
+        _run(programs / "pg_ctl", *data, "-m", "fast", "stop")
+
+
+def new_database(server, name, template="template0"):
+    engine = sa.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    engine.dispose()
+    return f"{server}/{name}"
+
+
+def _run(program, *arguments):
+    command = [str(program), *map(str, arguments)]
+    if os.geteuid() == 0:
+        command = ["runuser", "-u", "postgres", "--", *command]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
+def _free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
