@@ -26,32 +26,14 @@ def running(folder):
     for above in (folder, *folder.parents):
         if above.owner() == Path.home().owner() and above.is_relative_to("/tmp"):
             above.chmod(0o755)
-    _run(
-        programs / "initdb",
-        "-D",
-        folder / "data",
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "--locale=C.UTF-8",
-    )
+    cluster = ("-D", folder / "data")
+    _run(programs / "initdb", *cluster, "-U", "postgres", "-A", "trust", "--locale=C.UTF-8")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off"
-    _run(
-        programs / "pg_ctl",
-        "-D",
-        folder / "data",
-        "-w",
-        "-l",
-        folder / "log",
-        "-o",
-        options,
-        "start",
-    )
+    _run(programs / "pg_ctl", *cluster, "-w", "-l", folder / "log", "-o", options, "start")
     try:
         yield f"postgresql://postgres@127.0.0.1:{port}"
     finally:
-        _run(programs / "pg_ctl", *data, "-m", "fast", "stop")
+        _run(programs / "pg_ctl", *cluster, "-m", "fast", "stop")
 
 
 def new_database(server, name, template="template0"):
