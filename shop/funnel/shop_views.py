@@ -19,7 +19,7 @@ from shop.learning.library_queries import library
 
 bp = Blueprint("shop", __name__)
 RUNGS = (1, 2, 3, 4)
-FREE, MIDDLE, MOST_CARDS = 1, (2, 3), 6
+FREE, MIDDLE, MOST_CARDS, NEAREST = 1, (2, 3), 6, 3
 OWNED = {"yes": True, "no": False}
 
 
@@ -38,16 +38,14 @@ def home() -> Answer:
 def catalogue() -> Answer:
     wanted = _wanted(request.args)
     found = _shelf(wanted)
-    nearest = [] if found else _shelf(Wanted(topic=wanted.topic))[:3]
+    nearest = [] if found else _shelf(Wanted(topic=wanted.topic))[:NEAREST]
     return render_template(
         "funnel/catalogue.html",
         wanted=wanted,
         shelves=shelves(found),
         found=len(found),
         nearest=[card(each) for each in nearest],
-        topics=[(slug, local(title)) for slug, title in topics()],
-        rungs=[(number, rung_name(number)) for number in RUNGS],
-        known=here() is not None,
+        **_questions(),
     )
 
 
@@ -85,6 +83,14 @@ def _stairs(slug: str | None) -> Answer:
 def _tabs(shown: Iterable[str], chosen: str) -> list[tuple[str, str, bool]]:
     titles = dict(topics())
     return [(local(titles[slug]), path(f"/ladder/{slug}"), slug == chosen) for slug in shown]
+
+
+def _questions() -> dict[str, Any]:
+    return {
+        "topics": [(slug, local(title)) for slug, title in topics()],
+        "rungs": [(number, rung_name(number)) for number in RUNGS],
+        "known": here() is not None,
+    }
 
 
 def _home(products: list[OnShelf]) -> dict[str, Any]:
