@@ -73,9 +73,9 @@ def _title(proposal: Proposal, graduate: bool) -> str:
 
 
 def _was(proposal: Proposal, now: datetime) -> Money | None:
-    """Only the price this very product is sold at now, and only if it was sold so long enough."""
+    """Only a price anyone can pay for this very product now, and that was charged long enough."""
     lower = proposal.price < proposal.list_price == proposal.product.price
-    if not lower:
+    if not lower or proposal.product.requires_id:
         return None
     proven = really_charged(proposal.list_price, charged(proposal.product_id), now)
     return proposal.list_price if proven else None
