@@ -122,7 +122,7 @@ def _proposal(public_id: str, student: Student | None, product: Product) -> Prop
     mine = sa.select(Proposal).filter_by(
         public_id=public_id, student_id=student.id, product_id=product.id
     )
-    return db.session.scalars(mine).first()
+    return db.session.scalars(mine.options(joinedload(Proposal.product))).first()
 
 
 def _graduate_of(student: Student | None, product_id: int) -> bool:

@@ -7,7 +7,7 @@ from shop.checkout.six_items import SixItems
 from shop.funnel.answering import regular_price
 from shop.funnel.offered import accept_words, words_of
 from shop.funnel.one_press import Press, asks_twice, card_words, press_for
-from shop.funnel.queries import order_from
+from shop.funnel.queries import kept, order_from
 from shop.funnel.rules import Standing, Yes, standing
 from shop.learning.queries import owned
 from shop.money import Money
@@ -87,5 +87,4 @@ def _yes(order: Order | None) -> Yes | None:
     if order is None:
         return None
     last: Payment | None = order.payments[-1] if order.payments else None
-    kept = order.closed_at is None and (order.paid().amount > 0 or not order.total())
-    return Yes(order.paid_at is not None, kept, last.state.value if last else "")
+    return Yes(order.paid_at is not None, kept(order), last.state.value if last else "")

@@ -12,7 +12,7 @@ from shop.checkout.buying import promise_of
 from shop.checkout.queries import price_for, sellable
 from shop.extensions import db
 from shop.funnel.one_press import Press, asks_twice, press_for
-from shop.funnel.queries import order_by_id, order_from, purchases_of
+from shop.funnel.queries import kept, order_by_id, order_from, purchases_of
 from shop.languages import path
 from shop.languages import said as _
 from shop.offers.facts_queries import facts_of
@@ -94,7 +94,7 @@ def _refused(proposal: Proposal, now: datetime) -> Page | None:
     if proposal.state is ProposalState.DECLINED:
         return refused(_("You said no to this. You can open it again from your offers."), proposal)
     source = order_by_id(proposal.source_order_id)
-    if source and (source.closed_at or not source.paid()):
+    if source and not kept(source):
         return refused(_("The order it belongs to was given back."), proposal)
     facts = facts_of(proposal.student_id, purchases_of(proposal.student_id, now), now)
     stop = stops(proposal, facts, now)

@@ -20,7 +20,6 @@ from shop.ladder.queries import ladder_of, steps_from
 from shop.learning.lesson_queries import done_in
 from shop.learning.rules import EventPhase, phase
 from shop.money import Money
-from shop.offers.models import Proposal
 from shop.offers.queries import open_proposal_for, proposal_of
 from shop.orders.queries import owned_for
 
@@ -33,6 +32,11 @@ class Asked:
     student: Student | None
     proposal: str = ""
     preview: bool = False
+
+    @property
+    def buyer(self) -> Student | None:
+        """In a preview everybody is a stranger."""
+        return None if self.preview else self.student
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,13 @@ class Gathered:
 
 def gather(asked: Asked, now: datetime) -> Gathered | None:
     """None when there is no such product."""
+    wanted = _proposal(asked, now)
     product = product_at(asked.slug)
     if product is None:
         return None
     student = asked.student
     owned = owned_for(student.id, now) if student else {}
-    confirm = _confirm(product, asked, now)
+    confirm = confirm_of(asked.slug, asked.buyer, wanted, now)
     stage = _stage(product, now)
     return Gathered(
         product=product,
@@ -88,23 +93,21 @@ def product_at(slug: str) -> Product | None:
     )
 
 
-def _confirm(product: Product, asked: Asked, now: datetime) -> Confirm | None:
-    student = None if asked.preview else asked.student
-    proposal = _proposal(product, student, asked.proposal, now)
-    return confirm_of(asked.slug, student, proposal.public_id if proposal else None, now)
+def _proposal(asked: Asked, now: datetime) -> str | None:
+    """The one its address names, else an open one, else one that an instructor put here.
 
-
-def _proposal(
-    product: Product, student: Student | None, wanted: str, now: datetime
-) -> Proposal | None:
-    """The one its address names, else an open one, else one that an instructor put here."""
-    if student is None:
+    Proposing begins a transaction of its own, so this comes before anything is loaded.
+    """
+    product_id = db.session.scalar(sa.select(Product.id).filter_by(slug=asked.slug))
+    if asked.buyer is None or product_id is None:
         return None
-    named = proposal_of(student.id, wanted) if wanted else None
-    if named is not None and named.product_id == product.id:
-        return named
-    waiting = open_proposal_for(student.id, product.id, now)
-    return waiting or proposed_on_its_page(student.id, product.id, now)
+    student_id = asked.buyer.id
+    named = proposal_of(student_id, asked.proposal) if asked.proposal else None
+    if named is not None and named.product_id == product_id:
+        return named.public_id
+    waiting = open_proposal_for(student_id, product_id, now)
+    found = waiting or proposed_on_its_page(student_id, product_id, now)
+    return found.public_id if found else None
 
 
 def _visit(

@@ -54,6 +54,11 @@ def order_from(proposal_id: int) -> Order | None:
     ).first()
 
 
+def kept(order: Order) -> bool:
+    """Neither undone nor given back in full."""
+    return order.closed_at is None and (not order.total() or bool(order.paid()))
+
+
 def order_by_id(order_id: int | None) -> Order | None:
     return db.session.get(Order, order_id) if order_id else None
 

@@ -1,25 +1,27 @@
+import html
 import re
 
 import pytest
 
 from shop import clock
+from shop.catalogue.queries import curriculum_of
 from shop.extensions import db
-from shop.learning.operations import complete_lesson
+from shop.learning.models import SourceKind
+from shop.learning.operations import complete_lesson, grant
 from shop.offers.models import Proposal
 from shop.orders.models import Order
 from shop.sandbox import play
 
-VISA, VISA_3DS = "4242424242424242", "4000002760003184"
+VISA, WITH_BANK, REFUSED = "4242424242424242", "4000002760003184", "4000000000000341"
 
 
 @pytest.fixture
-def buy(client, standin, app):
-    """This browser buys a product and pays on Stripe's page; its thank-you address is returned."""
+def buy(client, standin):
+    """This browser buys a product on Stripe's page; the address of its thanks."""
 
     def make(slug="blog", card=VISA, email="guest@example.jp"):
         page = client.get(f"/products/{slug}/checkout")
-        token = re.search(r'name="quote"[^>]*value="([^"]+)"', page.text).group(1)
-        client.submit("/orders", quote=token, email=email)
+        client.submit("/orders", quote=quote_in(page), email=email)
         order = newest(Order)
         if order.total():
             play.pay(standin, order.payments[-1].session_id, card)
@@ -36,22 +38,45 @@ def hana(client, world):
 
 
 @pytest.fixture
-def graduate(world):
-    """Hana has finished every lesson of a course she owns."""
+def ken(app, world):
+    """Another student's browser."""
+    return app.test_client().sign_in(world.ken)
 
-    def make(course=None, student=None):
-        course, student = course or world.blog, student or world.hana
-        for module in modules_of(course):
-            for lesson in module.lessons:
-                complete_lesson(student.id, lesson.id, clock.now())
+
+@pytest.fixture
+def give(world, standin):
+    """A student owns a product without having paid for it."""
+
+    def make(product, student=None):
+        student = student or world.hana
+        grant(student.id, product.id, SourceKind.GIFT, product.id, clock.now())
+        db.session.commit()
 
     return make
 
 
-def modules_of(course):
-    from shop.catalogue.queries import curriculum_of
+@pytest.fixture
+def finish(world, give):
+    """Hana owns a course and finishes its first modules, all of them by default."""
 
-    return curriculum_of(course.id)
+    def make(course, modules=None):
+        give(course)
+        for module in curriculum_of(course.id)[:modules]:
+            for lesson in module.lessons:
+                complete_lesson(world.hana.id, lesson.id, clock.now())
+
+    return make
+
+
+@pytest.fixture
+def turn_card(standin):
+    """The card kept with the last payment behaves like another one from now on."""
+
+    def turn(number):
+        play.turn_card(standin, newest(Order).payments[-1].method_id, number)
+        db.session.commit()
+
+    return turn
 
 
 def newest(table):
@@ -59,8 +84,13 @@ def newest(table):
     return db.session.query(table).order_by(table.id.desc()).first()
 
 
+def words(page):
+    """What a reader sees, without the invitations to break a line."""
+    return html.unescape(re.sub(r"<wbr>", "", page.text))
+
+
 def quote_in(page):
-    found = re.search(r'name="quote" value="([^"]+)"', page.text)
+    found = re.search(r'name="quote"[^>]*value="([^"]+)"', page.text)
     return found.group(1) if found else ""
 
 

@@ -1,0 +1,183 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+
+from shop import clock
+from shop.catalogue.models import ProductState
+from shop.extensions import db
+from shop.learning.queries import owned
+from shop.offers.models import Answer, Proposal
+from shop.orders.models import Order
+from shop.payments.models import Payment, PaymentState
+from shop.sandbox import play
+from tests.funnel.conftest import REFUSED, answer_address, newest, quote_in, words
+
+
+@pytest.fixture
+def card(hana, buy):
+    """The thank-you page with its one-press card."""
+    return hana.get(buy())
+
+
+@pytest.fixture
+def time_travel():
+    """Signatures carry the machine's own time, not the shop's."""
+    journey = []
+
+    def go(later):
+        journey.append(time_machine.travel(datetime.now(UTC) + later))
+        journey[-1].start()
+
+    yield go
+    for each in journey:
+        each.stop()
+
+
+def charges():
+    paid = sa.select(sa.func.count(Payment.id)).filter_by(state=PaymentState.SUCCEEDED)
+    return db.session.scalar(paid)
+
+
+def test_only_its_own_student_may_answer(card, ken, client, world):
+    answer = {"answer": "accepted", "quote": quote_in(card)}
+
+    assert ken.submit(answer_address(), **answer).status_code == 404
+    stranger = client.application.test_client()
+    assert "/sign-in" in stranger.submit(answer_address(), **answer).location
+    assert charges() == 1
+
+
+def test_looking_is_not_answering_and_no_token_is_no_answer(card, hana, world):
+    assert hana.get(answer_address()).status_code == 405
+    bare = hana.post(answer_address(), data={"answer": "accepted", "quote": quote_in(card)})
+    assert bare.status_code == 400
+    assert hana.submit(answer_address(), answer="perhaps").status_code == 400
+    assert charges() == 1
+
+
+def test_without_the_quote_that_was_shown_nothing_is_charged(card, hana, world):
+    for quote in ("", "made-up", quote_in(card) + "x"):
+        answer = hana.submit(answer_address(), answer="accepted", quote=quote)
+        assert answer.status_code == 409
+    assert charges() == 1
+
+
+def test_a_quote_shown_in_another_browser_charges_nothing(card, hana, world):
+    elsewhere = hana.application.test_client().sign_in(world.hana)
+    elsewhere.get("/products/blog")
+    answer = elsewhere.submit(answer_address(), answer="accepted", quote=quote_in(card))
+
+    assert answer.status_code == 409
+    assert charges() == 1
+
+
+def test_a_quote_for_something_else_charges_nothing(card, hana, world):
+    other = quote_in(hana.get("/products/seo/checkout"))
+    answer = hana.submit(answer_address(), answer="accepted", quote=other, price="1")
+
+    assert answer.status_code == 409
+    assert charges() == 1
+
+
+def test_a_quote_older_than_thirty_minutes_is_shown_again(card, hana, world, time_travel):
+    time_travel(timedelta(minutes=31))
+    answer = hana.submit(answer_address(), answer="accepted", quote=quote_in(card))
+
+    assert answer.status_code == 409
+    assert charges() == 1
+
+
+def test_a_late_yes_is_told_kindly_and_never_charges(card, hana, world, standin):
+    standin.advance(timedelta(hours=24))
+    answer = hana.submit(answer_address(), answer="accepted", quote=quote_in(card))
+
+    assert answer.status_code == 410
+    assert "¥1,980" in words(answer)
+    assert charges() == 1
+
+
+@pytest.mark.parametrize("change", ["owned", "withdrawn", "switched off"])
+def test_the_rules_are_asked_again_at_the_press(card, hana, give, world, change):
+    if change == "owned":
+        give(world.worksheet)
+    elif change == "withdrawn":
+        world.worksheet.state = ProductState.ARCHIVED
+    else:
+        world.hana.takes_offers = False
+    db.session.commit()
+
+    answer = hana.submit(answer_address(), answer="accepted", quote=quote_in(card))
+    assert answer.status_code == 409
+    assert "請求はされていません" in words(answer)
+    assert charges() == 1
+
+
+def test_after_the_first_order_was_given_back_nothing_is_added(card, hana, world, standin):
+    play.refund(standin, newest(Order).payments[-1].intent_id)
+    hana.application.extensions["deliverer"].deliver_all()
+
+    answer = hana.submit(answer_address(), answer="accepted", quote=quote_in(card))
+    assert answer.status_code == 409
+    assert charges() == 1
+
+
+def test_pressing_again_shows_the_first_result_and_charges_once(card, hana, world):
+    first = hana.submit(answer_address(), answer="accepted", quote=quote_in(card))
+    again = hana.submit(answer_address(), answer="accepted", quote=quote_in(card))
+
+    assert first.location == again.location
+    assert charges() == 2
+
+
+def test_after_three_refusals_the_card_is_not_tried_again(card, hana, turn_card, world):
+    turn_card(REFUSED)
+    for _ in range(3):
+        page = hana.get(f"/orders/{first_order().public_id}/thanks")
+        hana.submit(answer_address(), answer="accepted", quote=quote_in(page))
+        hana.submit(f"/orders/{newest(Order).public_id}/stop")
+
+    answer = hana.submit(answer_address(), answer="accepted")
+    assert "/products/worksheet/checkout?proposal=" in answer.location
+
+
+def first_order():
+    return db.session.query(Order).order_by(Order.id).first()
+
+
+def test_a_no_after_a_no_is_one_no(card, hana, world):
+    for _ in range(2):
+        hana.submit(answer_address(), answer="declined")
+
+    assert db.session.query(Answer).count() == 1
+
+
+def test_a_yes_after_a_no_points_to_the_list_of_offers(card, hana, world):
+    hana.submit(answer_address(), answer="declined")
+    answer = hana.submit(answer_address(), answer="accepted", quote=quote_in(card))
+
+    assert answer.status_code == 409
+    assert charges() == 1
+
+
+def test_an_answer_never_leads_off_the_shop(card, hana, world):
+    for away in ("https://example.com", "//example.com", "/\\example.com"):
+        answer = hana.submit(answer_address(), answer="later", next=away)
+        assert answer.location == "/account/offers"
+
+
+def test_an_accepted_offer_at_a_price_of_its_own_is_charged_at_that_price(hana, finish, world):
+    finish(world.blog)
+    hana.get("/courses/blog/graduation")
+    proposal = newest(Proposal)
+    proposal.price_minor = 150_000
+    db.session.commit()
+
+    answer = hana.submit(answer_address(), answer="accepted", by="checkout")
+    page = hana.get(answer.location)
+    assert "¥150,000" in words(page)
+
+    hana.submit("/orders", quote=quote_in(page))
+    assert newest(Order).total().amount == 150_000
+    assert world.coaching.id not in owned(world.hana.id, clock.now())
