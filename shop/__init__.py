@@ -55,13 +55,20 @@ PAGES: tuple[str, ...] = (
     "shop.funnel.offers_views",
     "shop.funnel.receipt_views",
     "shop.studio.contents_views",
+    "shop.studio.home_views",
     "shop.studio.ladder_views",
     "shop.studio.lesson_file_views",
     "shop.studio.lesson_views",
     "shop.studio.module_views",
+    "shop.studio.offer_views",
+    "shop.studio.order_views",
     "shop.studio.product_views",
+    "shop.studio.question_views",
     "shop.studio.selling_views",
+    "shop.studio.settings_views",
     "shop.studio.step_views",
+    "shop.studio.student_views",
+    "shop.studio.why_views",
 )
 
 

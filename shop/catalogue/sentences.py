@@ -38,6 +38,8 @@ SENTENCES = {
     "in_use": _l("Students have used this, so it stays. Unpublish or pause it instead."),
     "still_on_sale": _l("Unpublish this product first."),
     "part_of_bundle": _l("The bundle “%(bundle)s” on sale needs this product."),
+    "no_step_between": _l("No next step leads from the one to the other yet. Draw it first."),
+    "no_account": _l("Nobody has an account with this address yet."),
     "no_upload": _l("Choose a file."),
     "unknown_file": _l("This file is not a PDF, MP4, PNG, JPEG, WebP or WebVTT file."),
     "wrong_file": _l("This is not the kind of file needed here."),

@@ -76,7 +76,12 @@ REFUNDS = {
     "succeeded": _l("Paid back"),
     "failed": _l("Failed"),
 }
-ORDERS = {"open": _l("Not paid yet"), "paid": _l("Paid"), "closed": _l("Closed")}
+ORDERS = {
+    "open": _l("Not paid yet"),
+    "paid": _l("Paid"),
+    "closed": _l("Closed"),
+    "review": _l("Needs a decision"),
+}
 CLOSED = {"undone": _l("Undone")}
 PROPOSALS = {
     "shown": _l("No answer yet"),

@@ -1,0 +1,77 @@
+"""Offers: the list, the sentence, letting it run, pausing it."""
+
+from flask import Blueprint, request
+
+from shop import clock
+from shop.accounts.access import instructor, me
+from shop.languages import said as _
+from shop.offers.terms_operations import pause_offer, publish_offer, remove_offer, save_offer
+from shop.studio import queries
+from shop.studio.asking import Question, ask_first, deed_or_why, refused_or
+from shop.studio.found import my_offer
+from shop.studio.offer_drafts import drafted
+from shop.studio.offer_forms import OfferForm, offer_of
+from shop.studio.offer_pages import editor_of, listed
+from shop.studio.pages import Page, asked, done, page
+from shop.studio.product_pages import own_choices
+from shop.studio.step_choice import step_values
+
+bp = Blueprint("studio_offers", __name__)
+BOTH = ["GET", "POST"]
+
+
+@bp.get("/studio/offers")
+@instructor
+def offers() -> Page:
+    drawn = len(queries.steps(me()))
+    return page("offers", "offers", rows=listed(queries.offers(me())), steps=drawn)
+
+
+@bp.route("/studio/offers/new", methods=BOTH)
+@instructor
+def new() -> Page:
+    form, made = OfferForm(**step_values(me(), asked("step"))), []
+    form.offer(own_choices(me()))
+    if form.keeps(lambda: made.append(save_offer(drafted(form, me()), me(), clock.now()))):
+        return done(_("The draft is kept. Look at it below."), _place(made[0].id))
+    return page("new_offer", "offers", form)
+
+
+@bp.route("/studio/offers/<number:offer_id>", methods=BOTH)
+@instructor
+def offer(offer_id: int) -> Page:
+    offer, now = my_offer(offer_id), clock.now()
+    form = OfferForm(**offer_of(offer))
+    form.offer(own_choices(me()))
+    if form.keeps(lambda: save_offer(drafted(form, me(), offer), me(), now, offer)):
+        return done(_("Saved. What students were shown already keeps its terms."), _place(offer_id))
+    return page("offer", "offers", form, **editor_of(offer, me(), now))
+
+
+@bp.post("/studio/offers/<number:offer_id>/publish")
+@instructor
+def publish(offer_id: int) -> Page:
+    offer, said = my_offer(offer_id), _("It runs now.")
+    return deed_or_why(lambda: publish_offer(offer, me(), clock.now()), _place(offer_id), said)
+
+
+@bp.post("/studio/offers/<number:offer_id>/pause")
+@instructor
+def pause(offer_id: int) -> Page:
+    offer, said = my_offer(offer_id), _("Paused: nobody new is shown it.")
+    return deed_or_why(lambda: pause_offer(offer, me()), _place(offer_id), said)
+
+
+@bp.route("/studio/offers/<number:offer_id>/remove", methods=BOTH)
+@instructor
+def remove(offer_id: int) -> Page:
+    offer = my_offer(offer_id)
+    title, here = offer.slug, _place(offer_id)
+    if request.method == "GET":
+        effect = _("The next step goes on with the usual terms.")
+        return ask_first(Question("offers", title, effect, here, here))
+    return refused_or(lambda: remove_offer(offer, me()), "/studio/offers", title)
+
+
+def _place(offer_id: int) -> str:
+    return f"/studio/offers/{offer_id}"

@@ -1,0 +1,110 @@
+"""One order: its lines, its money, where it came from, and the evidence kept with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from shop.accounts.models import Student
+from shop.checkout.six_items import SixItems
+from shop.languages import local, moment_time
+from shop.languages import said as _
+from shop.mail.queries import letter_in, rendered
+from shop.money import Money, display
+from shop.offers.models import Proposal
+from shop.offers.sentences import why_you_see_this
+from shop.orders.models import Order, OrderLine
+from shop.outbox import Outbox
+from shop.payments.models import Payment, Refund
+from shop.studio import order_queries as known
+from shop.studio.order_words import card_of, state_word, sum_of
+from shop.studio.words import MOMENTS, PAYMENTS, REFUNDS, ROUTES
+
+Facts = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    subject: str
+    state: str
+    language: str
+
+
+def about(order: Order, actor: Student) -> dict[str, Any]:
+    """Money, evidence and letters only for whoever owns every line."""
+    lines = known.lines_of(actor, order)
+    whole = len(lines) == len(order.lines)
+    shown: dict[str, Any] = {
+        "order": order,
+        "whole": whole,
+        "state": state_word(order),
+        "lines": [_line(line) for line in lines],
+        "total": display(sum_of(lines)),
+        "proposals": [_from(each) for each in known.proposals_in(lines)],
+    }
+    return shown | (_money(order) if whole else {})
+
+
+def _money(order: Order) -> dict[str, Any]:
+    facts = known.money_facts(order)
+    return {
+        "payments": [_payment(each) for each in facts.payments],
+        "refunds": [_refund(each) for each in facts.refunds],
+        "disputes": [(each.stripe_dispute, each.status) for each in facts.disputes],
+        "evidence": _evidence(order),
+        "letters": [_letter(each) for each in known.letters_about(order)],
+        "kept": display(order.paid()),
+    }
+
+
+def _line(line: OrderLine) -> list[Any]:
+    bundle = _("part of “%(title)s”", title=local(line.bundle_title)) if line.bundle_title else ""
+    back = display(Money(line.refunded_minor, line.currency)) if line.refunded_minor else "—"
+    return [local(line.title), bundle, display(line.list_price), display(line.price), back]
+
+
+def _payment(payment: Payment) -> Facts:
+    facts = [
+        (_("Amount"), display(payment.amount)),
+        (_("State"), str(PAYMENTS[payment.state.value])),
+        (_("Way"), str(ROUTES[payment.route.value])),
+        (_("Card"), card_of(payment)),
+        (_("Begun"), moment_time(payment.created_at)),
+        (_("Settled"), moment_time(payment.settled_at) if payment.settled_at else ""),
+        (_("Decline code"), payment.decline_code or ""),
+        ("Checkout Session", payment.session_id or ""),
+        ("PaymentIntent", payment.intent_id or ""),
+        ("Charge", payment.charge_id or ""),
+        (_("Mode"), payment.mode),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _refund(refund: Refund) -> list[Any]:
+    return [
+        display(refund.amount),
+        str(REFUNDS[refund.state.value]),
+        refund.reason,
+        refund.stripe_refund or "—",
+        moment_time(refund.created_at),
+    ]
+
+
+def _evidence(order: Order) -> SixItems | None:
+    """The six items as they stood on the page before paying."""
+    kept = {name: str(value) for name, value in (order.confirm_view or {}).items()}
+    names = set(SixItems.__dataclass_fields__)
+    complete = names - {"change_href"} <= set(kept)
+    return SixItems(**{name: kept[name] for name in names & set(kept)}) if complete else None
+
+
+def _from(proposal: Proposal) -> tuple[str, str]:
+    where = MOMENTS[proposal.moment.value]
+    return f"{where}、{moment_time(proposal.shown_at)}", why_you_see_this(
+        proposal.reason, proposal.reason_facts
+    )
+
+
+def _letter(row: Outbox) -> LetterRow:
+    letter = letter_in(row)
+    sent = _("left on %(moment)s", moment=moment_time(row.done_at)) if row.done_at else _("waiting")
+    state = _("failed") if row.failed_at else sent
+    return LetterRow(rendered(letter).subject, state, letter.language)

@@ -1,0 +1,117 @@
+"""Students in a list, and everything about one of them in sentences."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shop.accounts.models import Student
+from shop.accounts.queries import consents
+from shop.languages import day, full_day, local, moment_time, path
+from shop.languages import said as _
+from shop.learning.models import Entitlement
+from shop.learning.rules import live
+from shop.money import display
+from shop.offers.models import DecisionRecord
+from shop.offers.queries import Shown, history_of
+from shop.offers.sentences import verdict, why_you_see_this
+from shop.studio import student_queries as known
+from shop.studio.imagined import VerdictRow
+from shop.studio.order_queries import orders_of_student
+from shop.studio.order_words import listed as listed_orders
+from shop.studio.queries import products
+from shop.studio.titles import titles_of
+from shop.studio.words import MOMENTS, PROPOSALS, ROLES, SOURCES
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason for access, and what became of it."""
+
+    id: int
+    title: str
+    detail: str
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One proposal in the words the student reads."""
+
+    title: str
+    answer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    said: str
+    rows: list[VerdictRow]
+
+
+def listed(found: Sequence[Student], counts: dict[int, int]) -> list[list[Any]]:
+    return [
+        [
+            {"text": each.name or each.email, "href": path(f"/studio/students/{each.public_id}")},
+            each.email,
+            _("Guest") if each.guest else ROLES[each.role.value],
+            counts.get(each.id, 0),
+            full_day(each.created_at),
+        ]
+        for each in found
+    ]
+
+
+def about(student: Student, actor: Student, now: datetime) -> dict[str, Any]:
+    """What this teacher may know of one student; the owner everything."""
+    mine = {each.id for each in products(actor)}
+    told = [each for each in history_of(student.id, now) if each.proposal.product_id in mine]
+    return {
+        "student": student,
+        "reasons": [_reason(each, now) for each in known.entitlements(actor, student.id)],
+        "courses": known.courses(actor, student.id),
+        "orders": listed_orders(actor, orders_of_student(actor, student.id)),
+        "proposals": [_told(each) for each in told],
+        "decisions": _decisions(known.decisions(student.id), mine),
+        "consents": consents(student.id),
+    }
+
+
+def _reason(each: Entitlement, now: datetime) -> Reason:
+    source = SOURCES[each.source_kind.value]
+    said = _("%(source)s on %(day)s", source=source, day=full_day(each.granted_at))
+    if each.revoked_at:
+        on, because = full_day(each.revoked_at), each.revoked_because
+        said += _(", ended on %(day)s: %(because)s", day=on, because=because)
+    elif each.ends_at:
+        said += _(", until %(day)s", day=full_day(each.ends_at))
+    return Reason(each.id, local(each.product.title), said, live(each, now))
+
+
+def _told(each: Shown) -> Told:
+    proposal = each.proposal
+    state = PROPOSALS[proposal.state.value]
+    answer = _("%(state)s on %(day)s", state=state, day=day(each.answered_at or proposal.shown_at))
+    price = display(proposal.price)
+    return Told(
+        title=f"{local(proposal.title)} {price}",
+        answer=answer if each.answered_at else str(state),
+        reason=why_you_see_this(proposal.reason, proposal.reason_facts),
+    )
+
+
+def _decisions(kept: Iterable[DecisionRecord], mine: set[int]) -> list[Decided]:
+    rows = [(each, [one for one in each.verdicts if one["product"] in mine]) for each in kept]
+    titles = titles_of(one["product"] for _each, verdicts in rows for one in verdicts)
+    return [
+        Decided(
+            f"{moment_time(each.decided_at)} {MOMENTS[each.moment.value]}",
+            [_row(one, local(titles[one["product"]])) for one in verdicts],
+        )
+        for each, verdicts in rows
+        if verdicts
+    ]
+
+
+def _row(one: dict[str, Any], title: str) -> VerdictRow:
+    return VerdictRow(title, not one["stop"], verdict(one["stop"]) if one["stop"] else "")
