@@ -13,6 +13,7 @@ import pytest
 from dev import chromium
 from shop import clock
 from tests.journeys.live import opened_school, serving
+from tests.journeys.past import Past
 
 PARTS = ("playwright", "pytest_playwright", "axe_playwright_python")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -110,6 +111,11 @@ if not WHY:
         for visit in came:
             visit.context.close()
         assert [trouble for visit in came for trouble in visit.troubles()] == []
+
+    @pytest.fixture
+    def past(shop):
+        """What happened before: past.student(), past.bought(…), past.learned(…)."""
+        return Past(shop)
 
     @pytest.fixture(scope="session")
     def axe_script():

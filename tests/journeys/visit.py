@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from shop.demo import PASSWORD
 from tests.journeys.words import words
 
+PATIENCE = 20_000
 LOCALES = {"ja": "ja-JP", "en": "en-GB"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = f"axe.run(document, {{runOnly: {RULES}, resultTypes: ['violations']}})"
@@ -48,6 +49,7 @@ class Visit:
         if email:
             self.context.add_cookies([shop.session_cookie(email)])
         self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
 
     def open(self, path):
         self.page.goto(self.url(path))
@@ -63,6 +65,9 @@ class Visit:
         form.locator("[name=password]").fill(password)
         form.locator("button").click()
         self.at("/me", "/studio")
+
+    def open_newest_letter(self):
+        self.open("/_sandbox/mail").page.locator("main li a").first.click()
 
     def words(self, english, **values):
         return words(self.language, english, **values)
