@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from shop.accounts.models import Student
 from shop.catalogue.models import Product
 from shop.extensions import db
 from shop.languages import moment_time
+from shop.languages import said as _
 from shop.offers.candidate_queries import candidates_at
 from shop.offers.facts import Candidate, Decision, Facts, Purchases, Verdict
 from shop.offers.facts_queries import facts_of

@@ -11,6 +11,7 @@ from shop.accounts.models import Student
 from shop.catalogue.models import Product
 from shop.extensions import db, insert_once, rows_changed
 from shop.offers.facts import Candidate, Decision, Verdict
+from shop.offers.guardrail import pause_if_regretted
 from shop.offers.history import OPEN
 from shop.offers.models import Answer, DecisionRecord, Proposal
 from shop.offers.occasions import Occasion
@@ -97,6 +98,7 @@ def mark_undone_answer(proposal_ids: Iterable[int], now: datetime) -> None:
     """The yes stays a fact, its undoing is another. Within the caller's commit."""
     for proposal_id in proposal_ids:
         _note(proposal_id, AnswerKind.UNDONE, now)
+        pause_if_regretted(proposal_id, now)
 
 
 def withdraw_for(student_id: int, product_id: int) -> int:
@@ -108,6 +110,11 @@ def withdraw_for(student_id: int, product_id: int) -> int:
 def withdraw_all(product_id: int) -> int:
     """Every student's open proposals of a product die. Within the caller's commit."""
     return _withdraw(Proposal.product_id == product_id)
+
+
+def withdraw_from(order_id: int) -> int:
+    """What was proposed with an order dies with it. Within the caller's commit."""
+    return _withdraw(Proposal.source_order_id == order_id)
 
 
 def _withdraw(which: sa.ColumnElement[bool]) -> int:

@@ -29,9 +29,11 @@ __all__ = [
     "barred",
     "decide",
     "ranked",
+    "regretted",
     "stopped_at_the_press",
     "stopped_by",
 ]
+MOST_TAKEN_BACK, MOST_COMPLAINTS = 8, 1
 Check = Callable[[Candidate, Facts, datetime], bool]
 
 PROPOSABLE: dict[Rule, Check] = {
@@ -134,6 +136,11 @@ def asked_price(rule: PriceRule, regular: Money, percent: int | None, fixed: int
     if rule is PriceRule.FIXED and fixed is not None:
         return min(regular, Money(fixed, regular.currency))
     return regular
+
+
+def regretted(taken_back: int, complaints: int) -> bool:
+    """Of the last hundred yeses: too many were undone or refunded, or led to a complaint."""
+    return taken_back > MOST_TAKEN_BACK or complaints > MOST_COMPLAINTS
 
 
 def _first(

@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
-
 from shop.languages import day, local
+from shop.languages import said as _
 from shop.offers.limits import Limits
 from shop.offers.words import ReasonWord, Rule
 
@@ -112,8 +111,7 @@ def why(reason: str, told: Mapping[str, Any]) -> str:
 
 
 def why_you_see_this(reason: str, told: Mapping[str, Any]) -> str:
-    sentence: str = _("Why you see this: %(reason)s", reason=why(reason, told))
-    return sentence
+    return _("Why you see this: %(reason)s", reason=why(reason, told))
 
 
 def _hours(span: timedelta) -> int:

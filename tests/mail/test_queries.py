@@ -19,6 +19,7 @@ CONTEXTS = {
     "not_charged": ORDER,
     "refunded_late": ORDER,
     "answered": {"question": "いつ始まりますか。", "answer": "明日です。"},
+    "offer_paused": {"title": "添削講座", "regrets": 9, "address": "/studio/steps/1"},
 }
 
 

@@ -6,8 +6,10 @@ from shop.offers import occasions
 from shop.offers.candidate_queries import candidates_at
 from shop.offers.facts import Purchases
 from shop.offers.facts_queries import facts_of
+from shop.offers.models import Offer
 from shop.offers.operations import propose
 from shop.offers.rules import decide
+from shop.offers.words import OfferState, PriceRule
 
 NEVER_BOUGHT = Purchases()
 
@@ -26,3 +28,13 @@ def decision_at(student, occasion, now, purchases=NEVER_BOUGHT):
 
 def put(student, occasion, now, purchases=NEVER_BOUGHT):
     return propose(decision_at(student, occasion, now, purchases), student.id, occasion, now)
+
+
+def terms_for(step, moment, now, **terms):
+    """An offer in force for a step of the map at a moment."""
+    usual = {"state": OfferState.RUNNING, "price_rule": PriceRule.LIST}
+    made = {"slug": f"terms-{step.id}", "next_step_id": step.id, "moment": moment}
+    offer = Offer(created_at=now, **made | usual | terms)
+    db.session.add(offer)
+    db.session.commit()
+    return offer

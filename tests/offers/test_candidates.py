@@ -16,11 +16,10 @@ from shop.offers import occasions
 from shop.offers.candidate_queries import candidates_at
 from shop.offers.facts import Purchases
 from shop.offers.facts_queries import facts_of
-from shop.offers.models import Offer
 from shop.offers.operations import answer
 from shop.offers.rules import decide
 from shop.offers.words import AnswerKind, Moment, OfferState, PriceRule, ReasonWord, Rule
-from tests.offers.gathering import NEVER_BOUGHT, decision_at, graduate, put
+from tests.offers.gathering import NEVER_BOUGHT, decision_at, graduate, put, terms_for
 from tests.world import product
 
 HOURS = timedelta(hours=1)
@@ -29,13 +28,6 @@ HOURS = timedelta(hours=1)
 def at(student, occasion, now, purchases=NEVER_BOUGHT):
     facts = facts_of(student.id, purchases, now)
     return {each.goods.name: each for each in candidates_at(occasion, facts, now)}
-
-
-def offer(step, moment, now, **terms):
-    usual = {"state": OfferState.RUNNING, "price_rule": PriceRule.LIST}
-    made = {"slug": "terms", "next_step_id": step.id, "moment": moment, "created_at": now}
-    db.session.add(Offer(**made | usual | terms))
-    db.session.commit()
 
 
 def step(start, end, kind):
@@ -67,7 +59,7 @@ def test_an_offer_changes_the_price_and_the_words(world, now):
     graduation = graduate(world.hana, world.blog, now)
     note = {"ja": "添削が要る方へ", "en": "For those who want feedback"}
     terms = {"price_rule": PriceRule.PERCENT, "percent": 20, "note": note}
-    offer(world.to_seo, Moment.COURSE_COMPLETED, now, **terms)
+    terms_for(world.to_seo, Moment.COURSE_COMPLETED, now, **terms)
 
     seo = at(world.hana, graduation, now)["seo"]
 
@@ -84,7 +76,7 @@ def test_without_an_offer_the_challenge_is_the_word(world, now):
 @pytest.mark.parametrize(("hours", "ends"), [(48, 48), (100, 72), (None, 72)])
 def test_a_window_runs_from_the_moment_and_stops_at_its_date(world, now, hours, ends):
     graduation = graduate(world.hana, world.blog, now)
-    offer(
+    terms_for(
         world.to_seo,
         Moment.COURSE_COMPLETED,
         now,
@@ -107,13 +99,13 @@ def test_a_window_runs_from_the_moment_and_stops_at_its_date(world, now, hours, 
 def test_only_an_offer_in_force_changes_the_terms(world, now, state, paused, price):
     graduation = graduate(world.hana, world.blog, now)
     fixed = {"price_rule": PriceRule.FIXED, "fixed_minor": 9_800, "state": state}
-    offer(world.to_seo, Moment.COURSE_COMPLETED, now, **fixed)
+    terms_for(world.to_seo, Moment.COURSE_COMPLETED, now, **fixed)
     terms = at(world.hana, graduation, now)["seo"].terms
     assert (terms.paused, terms.price) == (paused, yen(price))
 
 
 def test_an_offer_of_another_moment_changes_nothing_here(world, now):
-    offer(world.to_worksheet, Moment.LIBRARY, now, price_rule=PriceRule.FIXED, fixed_minor=100)
+    terms_for(world.to_worksheet, Moment.LIBRARY, now, price_rule=PriceRule.FIXED, fixed_minor=100)
     assert at(world.hana, thanks(world), now)["worksheet"].terms.price == yen(1_980)
 
 

@@ -1,4 +1,3 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -6,20 +5,19 @@ import sqlalchemy as sa
 
 from shop.extensions import db
 from shop.offers import occasions
-from shop.offers.models import Answer, DecisionRecord, Offer, Proposal
+from shop.offers.models import Answer, DecisionRecord, Proposal
 from shop.offers.operations import (
     answer,
     claim_acceptance,
     give_back,
     mark_undone_answer,
-    propose,
     reopen,
     take_turn,
     withdraw_all,
     withdraw_for,
 )
-from shop.offers.words import AnswerKind, Moment, OfferState, PriceRule, ProposalState
-from tests.offers.gathering import decision_at, graduate, put
+from shop.offers.words import AnswerKind, Moment, PriceRule, ProposalState
+from tests.offers.gathering import graduate, put, terms_for
 
 DAY = timedelta(days=1)
 
@@ -69,22 +67,6 @@ def test_a_proposal_keeps_its_promise_when_the_product_changes(world, graduation
 
     assert again.price_minor == 198_000
     assert again.title != world.coaching.title
-
-
-@pytest.mark.invariant(16)
-def test_twenty_windows_at_once_make_one_proposal(app, world, graduation, now):
-    decision = decision_at(world.hana, graduation, now)
-    db.session.commit()
-    student_id = world.hana.id
-
-    def window(_):
-        with app.app_context():
-            return propose(decision, student_id, graduation, now).id
-
-    with ThreadPoolExecutor(20) as windows:
-        found = set(windows.map(window, range(20)))
-
-    assert len(found) == count(Proposal) == count(DecisionRecord) == 1
 
 
 @pytest.mark.invariant(19)
@@ -152,22 +134,9 @@ def test_a_no_can_be_taken_back(coaching, now):
     assert said(coaching) == [AnswerKind.DECLINED, AnswerKind.REOPENED]
 
 
-def offer(world, step, moment, **terms):
-    made = Offer(
-        slug=f"{moment}-{step.id}",
-        next_step_id=step.id,
-        moment=moment,
-        created_at=world.now,
-        **{"state": OfferState.RUNNING, "price_rule": PriceRule.LIST} | terms,
-    )
-    db.session.add(made)
-    db.session.commit()
-    return made
-
-
 @pytest.fixture
 def for_a_day(world, graduation, now):
-    offer(world, world.to_coaching, Moment.COURSE_COMPLETED, window_hours=24)
+    terms_for(world.to_coaching, Moment.COURSE_COMPLETED, now, window_hours=24)
     return put(world.hana, graduation, now)
 
 
@@ -191,21 +160,6 @@ def test_taking_a_no_back_starts_no_new_deadline(for_a_day, now):
     assert not reopen(for_a_day, for_a_day.deadline)
     assert reopen(for_a_day, now + timedelta(hours=23))
     assert for_a_day.deadline == now + DAY
-
-
-@pytest.mark.invariant(16)
-def test_twenty_presses_at_once_are_one_yes(app, coaching, now):
-    db.session.commit()
-
-    def press(_):
-        with app.app_context():
-            claimed = claim_acceptance(coaching.id, now)
-            db.session.commit()
-            return claimed
-
-    with ThreadPoolExecutor(20) as presses:
-        assert sum(presses.map(press, range(20))) == 1
-    assert said(coaching) == [AnswerKind.ACCEPTED]
 
 
 def test_an_order_that_ends_unpaid_gives_the_yes_back(coaching, now):
@@ -239,7 +193,8 @@ def test_withdrawing_leaves_other_students_alone(world, coaching, now):
 
 
 def test_a_better_proposal_takes_the_place_of_a_waiting_one(world, graduation, coaching, now):
-    offer(world, world.to_coaching, Moment.LIBRARY, price_rule=PriceRule.PERCENT, percent=10)
+    ten_off = {"price_rule": PriceRule.PERCENT, "percent": 10}
+    terms_for(world.to_coaching, Moment.LIBRARY, now, **ten_off)
 
     better = put(world.hana, occasions.library(now.date(), now), now)
 
