@@ -39,7 +39,8 @@ def name(public_id: str) -> Response | tuple[str, int]:
 @visitor
 def order(public_id: str) -> Response:
     """Where a letter's link leads: to the thanks, or back to the payment."""
-    return redirect(path(f"/orders/{public_id}/thanks"), 303)
+    mine = order_of(me().id, public_id) or abort(404)
+    return redirect(path(f"/orders/{mine.public_id}/thanks"), 303)
 
 
 def _paid(public_id: str) -> Order:
