@@ -1,4 +1,3 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -7,11 +6,8 @@ from shop.catalogue.models import Lesson, Module
 from shop.extensions import db
 from shop.learning.models import (
     Certificate,
-    Completion,
     Entitlement,
-    Graduation,
     LessonPlace,
-    ModuleCompletion,
     SourceKind,
 )
 from shop.learning.operations import (
@@ -156,39 +152,6 @@ def test_a_module_without_lessons_keeps_nobody_from_graduating(world, now):
     db.session.commit()
 
     assert finish(world.hana, world.blog, now)[-1].graduated
-
-
-def test_twenty_windows_finishing_at_once_make_one_graduation(app, world, now):
-    *before, last = lessons_of(world.mini)
-    for lesson in before:
-        complete_lesson(world.hana.id, lesson, now)
-    hana = world.hana.id
-    db.session.remove()
-
-    def press(minute):
-        with app.app_context():
-            return complete_lesson(hana, last, now + timedelta(minutes=minute))
-
-    with ThreadPoolExecutor(20) as windows:
-        answers = set(windows.map(press, range(20)))
-
-    assert [answer.graduated for answer in answers] == [True]
-    assert [count(each) for each in (ModuleCompletion, Graduation, Certificate)] == [1, 1, 1]
-    assert count(Completion) == 2
-
-
-def test_two_windows_finishing_the_last_two_lessons_graduate_once(app, world, now):
-    hana, lessons = world.hana.id, lessons_of(world.blog)
-    db.session.remove()
-
-    def press(lesson):
-        with app.app_context():
-            return complete_lesson(hana, lesson, now)
-
-    with ThreadPoolExecutor(4) as windows:
-        list(windows.map(press, lessons))
-
-    assert [count(each) for each in (ModuleCompletion, Graduation, Certificate)] == [2, 1, 1]
 
 
 def test_the_place_in_a_video_is_kept_once_and_moves(world, now):
