@@ -56,15 +56,6 @@ def facts_of(
     return replace(known, **_signals(student_id))
 
 
-def graduated(student_id: int) -> dict[int, datetime]:
-    rows = db.session.execute(
-        sa.select(Graduation.product_id, Graduation.graduated_at).where(
-            Graduation.student_id == student_id, Graduation.revoked_at.is_(None)
-        )
-    )
-    return {product_id: at for product_id, at in rows}
-
-
 def _owned(student_id: int, now: datetime) -> dict[int, ProductKind]:
     live = sa.select(Entitlement.product_id, Product.kind).join(Entitlement.product)
     rows = db.session.execute(

@@ -112,11 +112,6 @@ def withdraw_all(product_id: int) -> int:
     return _withdraw(Proposal.product_id == product_id)
 
 
-def withdraw_from(order_id: int) -> int:
-    """What was proposed with an order dies with it. Within the caller's commit."""
-    return _withdraw(Proposal.source_order_id == order_id)
-
-
 def _withdraw(which: sa.ColumnElement[bool]) -> int:
     waiting = sa.update(Proposal).where(which, Proposal.state.in_(OPEN))
     return rows_changed(waiting.values(state=ProposalState.WITHDRAWN))

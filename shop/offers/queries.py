@@ -10,11 +10,10 @@ from shop.catalogue.models import Product
 from shop.extensions import db
 from shop.ladder.models import NextStep
 from shop.ladder.queries import places_of
-from shop.learning.queries import owned
 from shop.offers import rules
 from shop.offers.candidate_queries import goods_of, parts_of
 from shop.offers.facts import Candidate, Facts, Goods, Reason, Terms
-from shop.offers.facts_queries import graduated, past_of
+from shop.offers.facts_queries import past_of
 from shop.offers.history import OPEN, History
 from shop.offers.limits import Limits
 from shop.offers.models import Proposal
@@ -101,15 +100,6 @@ def stops(proposal: Proposal, facts: Facts, now: datetime) -> Rule | None:
         step_id=proposal.next_step_id,
     )
     return rules.stopped_at_the_press(again, facts, now)
-
-
-def barred(product_id: int, student_id: int | None, now: datetime) -> Rule | None:
-    """What keeps this student, or a stranger, from buying a product at its regular price."""
-    goods = goods_by_id({product_id})[product_id]
-    if student_id is None:
-        return rules.barred(goods, Facts())
-    known = Facts(owns=owned(student_id, now), graduated=graduated(student_id))
-    return rules.barred(goods, known)
 
 
 def goods_by_id(product_ids: set[int]) -> dict[int, Goods]:

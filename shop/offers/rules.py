@@ -6,7 +6,7 @@ from datetime import datetime
 from shop.ladder.rules import NextStepKind, steep
 from shop.money import Money, percent_off
 from shop.offers import availability, manners, silences
-from shop.offers.facts import Candidate, Decision, Facts, Goods, Verdict
+from shop.offers.facts import Candidate, Decision, Facts, Verdict
 from shop.offers.words import (
     AnswerKind,
     Moment,
@@ -26,7 +26,6 @@ __all__ = [
     "ReasonWord",
     "Rule",
     "asked_price",
-    "barred",
     "decide",
     "ranked",
     "regretted",
@@ -108,18 +107,6 @@ def stopped_by(candidate: Candidate, facts: Facts, now: datetime) -> Rule | None
 def stopped_at_the_press(candidate: Candidate, facts: Facts, now: datetime) -> Rule | None:
     """A yes is refused for what product or student have become, never for having been asked."""
     return _first(AT_THE_PRESS, candidate, facts, now)
-
-
-def barred(goods: Goods, facts: Facts) -> Rule | None:
-    """What keeps a student from buying at the regular price, without any proposal."""
-    bars = {
-        Rule.OWNED: availability.owns_all(goods, facts),
-        Rule.UNPUBLISHED: not goods.published,
-        Rule.PREREQUISITE: not availability.may_take(goods, facts.graduated),
-        Rule.LEGAL_CHECK_OPEN: goods.legal_check_open,
-        Rule.SOLD_OUT: goods.sold_out,
-    }
-    return next((rule for rule, holds in bars.items() if holds), None)
 
 
 def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:

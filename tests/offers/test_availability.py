@@ -5,8 +5,7 @@ import pytest
 from shop.ladder.rules import Place
 from shop.money import yen
 from shop.offers.availability import question_of_law_open
-from shop.offers.facts import Facts, Purchases
-from shop.offers.rules import barred
+from shop.offers.facts import Purchases
 from shop.offers.words import Moment, Rule
 from tests.offers.values import (
     BLOG,
@@ -24,7 +23,6 @@ from tests.offers.values import (
     SEO,
     THANK_YOU,
     WEBINAR,
-    WORKSHEET,
     candidate,
     seo,
     stop,
@@ -150,25 +148,6 @@ def test_a_success_lower_down_does_not_open_what_is_above_the_rung_begun():
 @pytest.mark.invariant(12)
 def test_the_same_rung_needs_no_success():
     assert stop(candidate(SEO, moment=Moment.PRODUCT_PAGE), BUYER) is None
-
-
-@pytest.mark.parametrize(
-    ("product", "facts", "rule"),
-    [
-        (BLOG, Facts(), None),
-        (BLOG, GRADUATE, Rule.OWNED),
-        (COACHING, Facts(), Rule.PREREQUISITE),
-        (COACHING, GRADUATE, None),
-        (BUNDLE, GRADUATE, None),
-    ],
-)
-def test_buying_without_an_offer_keeps_to_the_same_rights(product, facts, rule):
-    assert barred(GOODS[product], facts) is rule
-
-
-@pytest.mark.parametrize("changed", [{"published": False}, {"sold_out": True}])
-def test_what_is_not_for_sale_is_barred(changed):
-    assert barred(replace(GOODS[WORKSHEET], **changed), Facts()) is not None
 
 
 def test_the_library_asks_for_graduates_too():

@@ -9,7 +9,6 @@ from shop.offers.facts_queries import facts_of
 from shop.offers.models import Proposal
 from shop.offers.operations import answer
 from shop.offers.queries import (
-    barred,
     history_of,
     open_proposal_for,
     open_proposals,
@@ -107,17 +106,6 @@ def test_history_costs_two_queries(world, coaching, now, counting_queries):
     with counting_queries() as seen:
         history_of(world.hana.id, now)
     assert len(seen) == 2
-
-
-@pytest.mark.parametrize(("who", "rule"), [("hana", None), ("ken", Rule.PREREQUISITE)])
-def test_a_shared_link_opens_nothing_for_others(world, now, who, rule):
-    graduate(world.hana, world.blog, now)
-    assert barred(world.coaching.id, getattr(world, who).id, now) is rule
-
-
-def test_a_stranger_may_buy_what_anyone_may(world, now):
-    assert barred(world.blog.id, None, now) is None
-    assert barred(world.webinar.id, None, now) is Rule.PREREQUISITE
 
 
 def test_a_proposal_made_for_one_is_not_found_by_another(world, coaching, now):
