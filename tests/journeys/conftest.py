@@ -117,6 +117,19 @@ if not WHY:
         """What happened before: past.student(), past.bought(…), past.learned(…)."""
         return Past(shop)
 
+    @pytest.fixture
+    def mei(someone, past):
+        """Mei bought the blog course nine days ago; mei(module=1): one lesson of it is left."""
+
+        def comes(language="ja", module=None, also=None, **how):
+            email = past.student()
+            for slug in filter(None, ("wordpress-blog", also)):
+                past.bought(email, slug, days_ago=9)
+            address = past.learned(email, "wordpress-blog", module, but=1) if module else "/me"
+            return someone(language, email=email, **how).open(address)
+
+        return comes
+
     @pytest.fixture(scope="session")
     def axe_script():
         (folder,) = find_spec("axe_playwright_python").submodule_search_locations

@@ -47,23 +47,16 @@ class Past:
                 check(order, now)
             return f"/orders/{order.public_id}"
 
-    def learned(self, email, slug, but=0, days_ago=1):
-        """All lessons of a course but the last few; the address of the first one left."""
+    def learned(self, email, slug, modules=None, but=0, days_ago=1):
+        """The lessons of a course's first modules, but the last few; the address of the next one."""
         with self.shop.inside():
-            now = clock.now() - timedelta(days=days_ago)
-            lessons = _lessons(slug)
-            student_id = _student(email).id
-            for lesson in lessons[: len(lessons) - but]:
-                complete_lesson(student_id, lesson.id, now)
-            left = lessons[len(lessons) - but] if but else lessons[0]
-            return f"/learn/{slug}/{left.module.slug}/{left.slug}"
-
-    def learned_but_one(self, email, slug, module=1, days_ago=1):
-        """All up to the last lesson of a module; the address of that one."""
-        with self.shop.inside():
-            lessons = _lessons(slug)
-            inside = [each for each in lessons if each.module.position <= module]
-        return self.learned(email, slug, but=len(lessons) - len(inside) + 1, days_ago=days_ago)
+            now, student_id = clock.now() - timedelta(days=days_ago), _student(email).id
+            done = [row for row in _lessons(slug) if modules is None or row.position <= modules]
+            done = done[: len(done) - but]
+            for row in done:
+                complete_lesson(student_id, row.id, now)
+            coming = _lessons(slug)[len(done) % len(_lessons(slug))]
+            return f"/learn/{slug}/{coming.module}/{coming.lesson}"
 
     @contextmanager
     def _at(self, days_ago):
@@ -80,5 +73,11 @@ def _student(email):
 
 
 def _lessons(slug):
-    in_order = sa.select(Lesson).join(Module).join(Product).where(Product.slug == slug)
-    return list(db.session.scalars(in_order.order_by(Module.position, Lesson.position)))
+    found = (
+        sa.select(Lesson.id, Lesson.slug.label("lesson"), Module.slug.label("module"))
+        .add_columns(Module.position)
+        .join(Module, Module.id == Lesson.module_id)
+        .join(Product, Product.id == Module.product_id)
+        .where(Product.slug == slug)
+    )
+    return db.session.execute(found.order_by(Module.position, Lesson.position)).all()

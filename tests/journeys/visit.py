@@ -8,7 +8,7 @@ import axe_playwright_python
 from playwright.sync_api import expect
 
 from shop.demo import PASSWORD
-from tests.journeys.words import words
+from tests.journeys.words import said, words
 
 PATIENCE = 20_000
 LOCALES = {"ja": "ja-JP", "en": "en-GB"}
@@ -40,7 +40,7 @@ def _settings(language, script=True, width=1280, theme="light"):
 
 class Visit:
     def __init__(self, browser, shop, language="ja", email=None, **how):
-        self.shop, self.language = shop, language
+        self.shop, self.language, self.email = shop, language, email
         self.said, self.refused = [], []
         self.context = browser.new_context(**_settings(language, **how))
         self.context.on("console", self._hear)
@@ -68,6 +68,9 @@ class Visit:
 
     def open_newest_letter(self):
         self.open("/_sandbox/mail").page.locator("main li a").first.click()
+
+    def say(self, english):
+        return said(self.language, english)
 
     def words(self, english, **values):
         return words(self.language, english, **values)

@@ -15,7 +15,7 @@ def _japanese():
     return gettext.translation("messages", ROOT / "shop" / "translations", ["ja"])
 
 
-def _said(language, english):
+def said(language, english):
     """A sentence without a translation is one the shop never says."""
     japanese = _japanese().gettext(english)
     assert japanese != english, f"the shop has no sentence {english!r}"
@@ -24,7 +24,7 @@ def _said(language, english):
 
 def words(language, english, **values):
     """The sentence as a pattern; a placeholder without a value may hold anything."""
-    parts = PLACEHOLDER.split(_said(language, english))
+    parts = PLACEHOLDER.split(said(language, english))
     for place in range(1, len(parts), 2):
         parts[place] = re.escape(str(values[parts[place]])) if parts[place] in values else ANYTHING
     fixed = [re.escape(part.replace("%%", "%")) for part in parts[::2]]
