@@ -35,7 +35,7 @@ LESSON_FIELDS = {**IN_THE_FILE, "minutes": "minutes"}
 def path_in_file(field: str, names: Mapping[str, str]) -> str:
     """media_title.ja is file.title.ja; attachments.0.title is attachments[0].title."""
     first, *rest = field.split(".")
-    parts = [names.get(first, first), *rest]
+    parts = [part for part in (names.get(first, first), *rest) if part]
     return "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in parts)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shop.catalogue.models import Lesson, LongTuition, Module, Product
-from shop.ladder.models import Ladder, NextStep
+from shop.ladder.models import Ladder, NextStep, Rung
 from shop.offers.models import Offer
 from shop.school import schema
 
@@ -26,21 +26,13 @@ class Names:
 
 
 def ladder_entry(ladder: Ladder, names: Names) -> schema.Ladder:
-    rungs = tuple(
-        schema.Rung(
-            number=rung.number,
-            for_whom=rung.for_whom,
-            after=rung.after,
-            products=tuple(names.products[each.product_id] for each in rung.placements),
-        )
-        for rung in ladder.rungs
-    )
+    rungs = tuple(_rung(rung, names) for rung in ladder.rungs)
     return schema.Ladder(
         key=ladder.slug,
         teacher=names.teachers[ladder.teacher_id],
         title=ladder.title,
         promise=ladder.promise,
-        rungs=rungs,
+        rungs=tuple(rung for rung in rungs if rung != schema.Rung(rung.number)),
     )
 
 
@@ -99,6 +91,15 @@ def offer_entry(offer: Offer, names: Names) -> schema.Offer:
         window=window if window != schema.Window() else None,
         note=offer.note,
         state=offer.state.value,
+    )
+
+
+def _rung(rung: Rung, names: Names) -> schema.Rung:
+    return schema.Rung(
+        number=rung.number,
+        for_whom=rung.for_whom,
+        after=rung.after,
+        products=tuple(names.products[each.product_id] for each in rung.placements),
     )
 
 

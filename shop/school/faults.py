@@ -1,6 +1,5 @@
 """What is wrong in a school file, each with its line and its path."""
 
-import re
 from dataclasses import dataclass, field
 
 from shop.catalogue.wording_rules import Problem
@@ -42,8 +41,9 @@ class Faults:
         self.found.append(Fault(line, path, Problem(path, code, facts)))
 
     def line_of(self, path: str) -> int:
+        """Of the path itself, or of the nearest thing around it."""
         while path and path not in self.lines:
-            path = re.sub(r"(^|\.)[^.\[\]]+$|\[\d+\]$", "", path)
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return self.lines.get(path, 1)
 
 

@@ -13,7 +13,7 @@ def note_files(work: Work) -> None:
     names: dict[str, str] = {}
     seen: dict[str, Fingerprint | None] = {}
     for place, path, types in files_used(work.school):
-        if path not in seen:
+        if seen.get(path) is None:
             seen[path] = _fingerprint(work, place, path)
             _one_name(work, place, path, names, seen[path])
         print_ = seen[path]

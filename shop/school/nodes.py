@@ -22,21 +22,26 @@ class PlainLoader(yaml.SafeLoader):
 
 
 def root(text: str, faults: Faults) -> Node | None:
-    loader = PlainLoader(text)
     try:
-        return loader.get_single_node()
+        return PlainLoader(text).get_single_node()
     except Aliased as alias:
-        faults.lines[""] = int(str(alias))
-        faults.add("", "alias")
+        _whole(faults, int(str(alias)), "alias")
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        faults.lines[""] = mark.line + 1 if mark else 1
-        faults.add("", "not_yaml")
+        _whole(faults, _line_of(error, text), "not_yaml")
     except RecursionError:
-        faults.add("", "too_deep")
-    finally:
-        loader.dispose()
+        _whole(faults, 1, "too_deep")
     return None
+
+
+def _whole(faults: Faults, line: int, code: str) -> None:
+    faults.lines[""] = line
+    faults.add("", code)
+
+
+def _line_of(error: yaml.YAMLError, text: str) -> int:
+    mark = getattr(error, "problem_mark", None)
+    position = mark.index if mark else getattr(error, "position", 0)
+    return text.count("\n", 0, position) + 1
 
 
 def bare(node: Node) -> str:

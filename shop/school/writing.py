@@ -122,7 +122,9 @@ def _item(shape: Shape, value: Any, indent: str) -> list[str]:
 
 
 def _absent(value: Any) -> bool:
-    return value is None or value is False or value in ("", (), {})
+    if isinstance(value, dict):
+        return not any(value.values())
+    return value is None or value is False or value in ("", ())
 
 
 def _quoted(text: str) -> str:
