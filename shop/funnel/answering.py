@@ -9,10 +9,10 @@ from shop.accounts.access import local_address
 from shop.catalogue.rules import Quote
 from shop.checkout import operations as checkout
 from shop.checkout.buying import promise_of
-from shop.checkout.queries import price_for, sellable
+from shop.checkout.queries import price_for, purchases_of, sellable
 from shop.extensions import db
 from shop.funnel.one_press import Press, asks_twice, press_for
-from shop.funnel.queries import kept, order_by_id, order_from, purchases_of
+from shop.funnel.queries import kept, order_by_id, order_from
 from shop.languages import path
 from shop.languages import said as _
 from shop.offers.facts_queries import facts_of
@@ -30,7 +30,7 @@ Page = Response | tuple[str, int]
 
 
 def declined(proposal: Proposal, now: datetime) -> Page:
-    if answer(proposal, AnswerKind.DECLINED, now):
+    if answer(proposal, AnswerKind.DECLINED, now) and not _says_so_itself():
         days = Limits().same_product_after_no.days
         flash(_("We won’t show this for %(days)s days.", days=days))
     return _go_on(proposal)
@@ -124,6 +124,11 @@ def _first_result(proposal: Proposal, now: datetime) -> Page:
         return result_of(order)
     again = proposal_of(proposal.student_id, proposal.public_id) or proposal
     return ended(again, now) if over(again, now) else refused(why_not(Rule.STILL_OPEN), again)
+
+
+def _says_so_itself() -> bool:
+    """The thank-you page shows what became of its proposal."""
+    return request.form.get("next", "").endswith("/thanks")
 
 
 def _go_on(proposal: Proposal) -> Response:
