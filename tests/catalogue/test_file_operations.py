@@ -76,6 +76,7 @@ def test_the_same_content_is_kept_once(world):
         (b"", "unknown_file"),
         (b"%PDF-" + b"x" * FILE_LIMIT, "file_too_big"),
     ],
+    ids=["a drawing", "nothing", "too big"],
 )
 def test_anything_else_is_refused_and_leaves_nothing(world, app, content, code):
     with pytest.raises(Refused) as refusal:

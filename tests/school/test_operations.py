@@ -1,4 +1,5 @@
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -278,3 +279,12 @@ def test_two_files_brought_under_one_name_leave_under_two(imported, file, tmp_pa
 
     assert len(names) == 2
     assert names[1] == "files/sheet.pdf"
+
+
+def test_the_example_of_the_readme_is_a_school(app, tmp_path, now):
+    readme = Path("shop/school/README.md").read_text("utf-8")
+    example = readme.split("```yaml\n")[1].split("```")[0]
+    path = in_folder(tmp_path / "example", example)
+    (path.parent / "files" / "forms.pdf").write_bytes(SHEET)
+
+    assert import_school(path, None, now).created > 10
