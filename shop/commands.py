@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from shop import clock, jobs
-from shop.funnel.queries import purchases_of
+from shop.checkout.queries import purchases_of
 from shop.languages import speaking
 from shop.offers import explain as telling
 from shop.offers.words import Moment

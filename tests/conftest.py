@@ -1,7 +1,6 @@
 """A shop of its own for every test: migrated schema, the stand-in behind the real SDK, its time."""
 
 import os
-import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -17,6 +16,7 @@ from shop.sandbox.api import make_api
 from tests.browsers import each_request_alone
 from tests.oracles.transport import ShopTransport, wrong_shapes
 from tests.postgres import WHY_NOT, binaries, new_database, running
+from tests.sharing import SharedShop
 from tests.world import build
 
 NOON = datetime(2026, 10, 8, 3, 0, tzinfo=UTC)  # noon in Japan
@@ -54,7 +54,7 @@ def postgres(tmp_path_factory):
             pytest.fail(WHY_NOT)
         pytest.skip(WHY_NOT)
     folder = tmp_path_factory.mktemp("postgres")
-    with running(folder) as server:
+    with running() as server:
         app = create_app(settings(folder, database_url=new_database(server, "empty")))
         with app.app_context():
             upgrade()
@@ -63,19 +63,21 @@ def postgres(tmp_path_factory):
         yield server
 
 
-@pytest.fixture
-def database(request, tmp_path):
-    """The address of this test's own migrated database: SQLite, unless the test asks otherwise."""
-    if getattr(request, "param", "sqlite") == "postgresql":
-        server = request.getfixturevalue("postgres")
-        return new_database(server, f"test_{uuid4().hex}", "empty")
-    shutil.copy(request.getfixturevalue("empty_shop"), tmp_path / "shop.db")
-    return f"sqlite:///{tmp_path / 'shop.db'}"
+@pytest.fixture(scope="session")
+def shared_shop(empty_shop, tmp_path_factory):
+    app = each_request_alone(create_app(settings(tmp_path_factory.mktemp("shop"))))
+    return SharedShop(app, empty_shop)
 
 
 @pytest.fixture
-def app(database, tmp_path):
-    app = each_request_alone(create_app(settings(tmp_path, database_url=database)))
+def database(request):
+    """What this test keeps its rows in: SQLite, unless the test asks otherwise."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture
+def app(request, database):
+    app = request.getfixturevalue(f"shop_on_{database}")
     write_intent.set(True)
     _check_all_that_stripe_hears_and_says(app)
     with app.app_context():
@@ -83,6 +85,17 @@ def app(database, tmp_path):
         db.session.remove()
         db.engine.dispose()
     assert wrong_shapes(app.extensions["standin"]) == []
+
+
+@pytest.fixture
+def shop_on_sqlite(shared_shop):
+    return shared_shop.as_new()
+
+
+@pytest.fixture
+def shop_on_postgresql(postgres, tmp_path):
+    copied = new_database(postgres, f"test_{uuid4().hex}", "empty")
+    return each_request_alone(create_app(settings(tmp_path, database_url=copied)))
 
 
 def _check_all_that_stripe_hears_and_says(app):

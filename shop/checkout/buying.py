@@ -14,11 +14,12 @@ from shop.accounts.operations import enter, open_guest
 from shop.accounts.rules import fingerprint
 from shop.checkout import operations
 from shop.checkout.forms import ConfirmForm, GuestConfirmForm
-from shop.checkout.queries import Confirm, confirm_of
+from shop.checkout.queries import Confirm, confirm_of, order_by_quote, proposal_name
 from shop.checkout.signing import Promise, QuoteNotOurs, QuoteTooOld, new_quote_id, read, sign
 from shop.extensions import db
 from shop.languages import language, path
 from shop.languages import said as _
+from shop.orders.models import Order
 from shop.orders.operations import SoldOut
 
 Page = Response | tuple[str, int]
@@ -57,10 +58,14 @@ def promise_of(token: str) -> Promise | None:
 
 
 def buy(promise: Promise, now: datetime) -> Page:
+    if order := order_by_quote(promise.quote_id):
+        return _on_its_way(order)
     form = ConfirmForm() if signed_in() else GuestConfirmForm()
-    found = confirm_of(promise.slug, here(), None, now)
+    found = confirm_of(promise.slug, here(), proposal_name(promise.proposal_id), now)
     if found is None:
         return _changed(_("This product is not on sale any more."), promise.slug)
+    if found.stopped or found.ended or found.waiting:
+        return shown(found, confirm_form(found)), 409
     if not form.validate():
         return shown(found, form), 422
     student = buyer(form, now)
@@ -94,6 +99,10 @@ def _begin(student: Student, promise: Promise, news: bool, now: datetime) -> Pag
         switch_mail(order.student, "news", True, now)
     if order.student.guest:
         enter(order.student, now)
+    return _on_its_way(order)
+
+
+def _on_its_way(order: Order) -> Page:
     return redirect(path(f"/orders/{order.public_id}/{'thanks' if order.paid_at else 'pay'}"), 303)
 
 

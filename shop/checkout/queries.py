@@ -13,10 +13,13 @@ from shop.checkout.six_items import SixItems, before_checkout
 from shop.extensions import db
 from shop.learning.queries import graduations_of
 from shop.money import Money
+from shop.offers.facts import Purchases
+from shop.offers.facts_queries import facts_of
 from shop.offers.models import Proposal
+from shop.offers.queries import stops
 from shop.offers.rules import ProposalState
 from shop.orders.models import Order
-from shop.orders.queries import in_progress, owned_for
+from shop.orders.queries import bought_by, in_progress, owned_for
 from shop.payments.models import Dispute, Payment, PaymentState, Refund
 
 MOST_DECLINES = 3
@@ -61,7 +64,7 @@ def confirm_of(
     proposal = _proposal(wanted, student, product) if wanted else None
     if wanted and proposal is None:
         return None
-    ended = proposal if proposal and not still_open(proposal, now) else None
+    ended = proposal if proposal and not holds(proposal, now) else None
     proposal = None if ended else proposal
     owned = owned_for(student.id, now) if student else {}
     priced = price_for(product, owned, proposal)
@@ -109,6 +112,27 @@ def declines_of(proposal_id: int) -> int:
         Order.lines.any(proposal_id=proposal_id), Payment.state == PaymentState.DECLINED
     )
     return db.session.scalar(mine) or 0
+
+
+def holds(proposal: Proposal, now: datetime) -> bool:
+    """Open still, and nothing has come between: the rules are asked again."""
+    if not still_open(proposal, now):
+        return False
+    facts = facts_of(proposal.student_id, purchases_of(proposal.student_id, now), now)
+    return stops(proposal, facts, now) is None
+
+
+def purchases_of(student_id: int, now: datetime) -> Purchases:
+    bought = bought_by(student_id)
+    return Purchases(bought.last_bought_at, bought.refunded, owned_for(student_id, now))
+
+
+def order_by_quote(quote_id: str) -> Order | None:
+    return db.session.scalars(sa.select(Order).filter_by(quote_id=quote_id)).first()
+
+
+def proposal_name(proposal_id: int | None) -> str | None:
+    return db.session.scalar(sa.select(Proposal.public_id).filter_by(id=proposal_id))
 
 
 def still_open(proposal: Proposal, now: datetime) -> bool:

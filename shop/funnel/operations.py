@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from shop.checkout.queries import purchases_of
 from shop.extensions import as_writer
-from shop.funnel.queries import decided, purchases_of, terms_for_its_page
+from shop.funnel.queries import decided, terms_for_its_page
 from shop.funnel.rules import worth_a_card
 from shop.languages import ZONE
 from shop.offers.candidate_queries import candidates_at

@@ -1,7 +1,5 @@
 """Facts gathered from several rooms for one student at one moment."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 
 from shop.catalogue.models import PriceHistory
@@ -9,17 +7,10 @@ from shop.catalogue.price_rules import Charged
 from shop.extensions import db
 from shop.ladder.models import NextStep
 from shop.money import Money
-from shop.offers.facts import Purchases
 from shop.offers.models import DecisionRecord, Offer
 from shop.offers.occasions import Occasion
 from shop.offers.rules import Moment, OfferState
 from shop.orders.models import Order, OrderLine
-from shop.orders.queries import bought_by, owned_for
-
-
-def purchases_of(student_id: int, now: datetime) -> Purchases:
-    bought = bought_by(student_id)
-    return Purchases(bought.last_bought_at, bought.refunded, owned_for(student_id, now))
 
 
 def decided(student_id: int, occasion: Occasion) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from shop.accounts.models import Student
 from shop.catalogue.models import Product
-from shop.funnel.queries import purchases_of
+from shop.checkout.queries import purchases_of
 from shop.ladder.queries import places_of
 from shop.languages import local
 from shop.languages import said as _

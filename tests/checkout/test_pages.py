@@ -131,3 +131,40 @@ def test_nobody_floods_a_strangers_mailbox_with_letters(client, press_buy, world
         answers.append(press_buy("mini").status_code)
 
     assert answers == [303] * 10 + [429]
+
+
+def test_a_second_tab_is_told_of_the_first(client, press_buy, world, standin):
+    client.sign_in(world.hana)
+    form = {"quote": token_in(client.get("/products/blog/checkout"))}
+    press_buy()
+
+    answer = client.submit("/orders", **form)
+
+    assert answer.status_code == 409
+    assert db.session.query(Order).count() == 1
+
+
+@pytest.fixture
+def proposed(client, paid, add_on, world):
+    """Hana's confirm page for a proposal of the worksheet."""
+    client.sign_in(world.hana)
+    proposal = add_on(paid())
+    return f"/products/worksheet/checkout?proposal={proposal.public_id}"
+
+
+def test_a_proposal_is_bought_at_its_price(client, proposed, world):
+    client.submit("/orders", quote=token_in(client.get(proposed)))
+
+    assert db.session.query(Order).all()[-1].lines[0].proposal_id
+
+
+def test_a_yes_is_asked_against_the_rules_again(client, proposed, world):
+    shown = token_in(client.get(proposed))
+    world.hana.takes_offers = False
+    db.session.commit()
+
+    answer = client.submit("/orders", quote=shown)
+
+    assert answer.status_code == 409
+    assert "この案内は終わりました" in answer.text
+    assert db.session.query(Order).count() == 1
