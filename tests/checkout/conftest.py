@@ -63,6 +63,7 @@ def add_on(world):
             next_step_id=world.to_worksheet.id,
             kind="add_on",
             reason="bought",
+            reason_facts={"title": world.blog.title, "at": None, "about": world.blog.id},
             title=world.worksheet.title,
             contents=world.worksheet.contents,
             list_price_minor=1_980,
