@@ -1,4 +1,4 @@
-"""Who may call what: every route and method, for a stranger and five people. The table is the documentation."""
+"""Who may call what: every route and method, for a stranger and five people."""
 
 import pytest
 import sqlalchemy as sa

@@ -1,7 +1,8 @@
-"""The named world: Hana studies, Mori teaches, Nao runs the shop, Sam is a stranger, Ken is another student.
+"""The named world: Hana studies, Mori teaches, Nao runs the shop, Sam is a stranger.
 
-The blog course ¥49,800 leads to its worksheet ¥1,980 (add-on), the SEO course ¥29,800 (cross-sell), a graduates'
-webinar (bridge) and coaching ¥198,000 (upsell). Aya teaches something else.
+The blog course ¥49,800 leads to its worksheet ¥1,980 (add-on), the SEO course ¥29,800
+(cross-sell), a graduates' webinar (bridge) and coaching ¥198,000 (upsell). Ken is another
+student, Aya teaches something else.
 """
 
 from types import SimpleNamespace
