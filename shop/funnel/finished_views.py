@@ -16,6 +16,7 @@ from shop.languages import path
 from shop.learning.models import Graduation
 from shop.offers import occasions
 from shop.offers.occasions import Occasion
+from shop.offers.queries import open_proposals
 
 bp = Blueprint("finished", __name__)
 
@@ -47,7 +48,7 @@ def graduation(slug: str) -> Answer:
 def event(slug: str) -> Answer:
     now = clock.now()
     product, attended_at = queries.attendance_at(me().id, slug) or abort(404)
-    offer = _offer(occasions.event_attended(product.id, attended_at), now)
+    offer = _offer(occasions.event_attended(product.id, attended_at), now) or _waiting(now)
     return render_template("funnel/after_event.html", product=product, at=attended_at, offer=offer)
 
 
@@ -61,6 +62,12 @@ def _graduated(found: Graduation, now: datetime) -> str:
 def _not_yet(product: Product, now: datetime) -> str:
     left = queries.left_to_do(me().id, product, now) or abort(404)
     return render_template("funnel/not_yet.html", left=left)
+
+
+def _waiting(now: datetime) -> Offered | None:
+    """An event leads on to what is waiting for an answer already."""
+    found = open_proposals(me().id, now)
+    return offered(found[0], now) if found else None
 
 
 def _offer(occasion: Occasion, now: datetime) -> Offered | None:

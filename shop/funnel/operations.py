@@ -5,7 +5,7 @@ from datetime import datetime
 from shop.checkout.queries import purchases_of
 from shop.extensions import as_writer
 from shop.funnel.queries import decided, terms_for_its_page
-from shop.funnel.rules import worth_a_card
+from shop.funnel.rules import still_asked, worth_a_card
 from shop.languages import ZONE
 from shop.offers.candidate_queries import candidates_at
 from shop.offers.facts_queries import facts_of
@@ -29,7 +29,8 @@ def proposed_on_its_page(student_id: int, product_id: int, now: datetime) -> Pro
     if not terms_for_its_page(product_id):
         return None
     today = now.astimezone(ZONE).date()
-    return proposed(student_id, product_page(product_id, today, now), now)
+    made = proposed(student_id, product_page(product_id, today, now), now)
+    return made if made and still_asked(made.state, made.deadline, now) else None
 
 
 @as_writer

@@ -20,6 +20,7 @@ from shop.ladder.queries import ladder_of, steps_from
 from shop.learning.lesson_queries import done_in
 from shop.learning.rules import EventPhase, phase
 from shop.money import Money
+from shop.offers.history import OPEN
 from shop.offers.queries import open_proposal_for, proposal_of
 from shop.orders.queries import owned_for
 
@@ -103,7 +104,7 @@ def _proposal(asked: Asked, now: datetime) -> str | None:
         return None
     student_id = asked.buyer.id
     named = proposal_of(student_id, asked.proposal) if asked.proposal else None
-    if named is not None and named.product_id == product_id:
+    if named is not None and named.product_id == product_id and named.state in OPEN:
         return named.public_id
     waiting = open_proposal_for(student_id, product_id, now)
     found = waiting or proposed_on_its_page(student_id, product_id, now)

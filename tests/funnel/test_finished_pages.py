@@ -113,4 +113,14 @@ def test_whoever_took_part_is_thanked_and_shown_the_step_beyond(hana, ken, finis
 
     assert "ご参加ありがとうございました" in page
     assert newest(Proposal).product_id == world.coaching.id
+    assert "表示の理由：" in page
     assert ken.get("/events/webinar/after").status_code == 404
+
+
+def test_an_event_leads_on_to_what_waits_for_an_answer(hana, finish, world):
+    finish(world.blog)
+    hana.get("/courses/blog/graduation")
+    attend(world.hana.id, world.webinar.id, clock.now())
+
+    assert "¥198,000で申し込みへ進む" in words(hana.get("/events/webinar/after"))
+    assert db.session.query(Proposal).count() == 1

@@ -8,7 +8,7 @@ from shop.extensions import db
 from shop.learning.models import SourceKind
 from shop.learning.operations import grant
 from shop.offers.models import Offer, Proposal
-from tests.funnel.conftest import newest, words
+from tests.funnel.conftest import answer_address, newest, quote_in, words
 
 
 @pytest.fixture
@@ -159,6 +159,17 @@ def test_an_ended_offer_says_so_and_shows_the_regular_price(hana, finish, world,
     assert "¥29,800で申し込みへ進む" in page
 
 
+def test_a_declined_offer_is_not_called_ended(hana, finish, world, seo_for_less):
+    finish(world.blog)
+    seo_for_less()
+    hana.get("/products/seo")
+    hana.submit(answer_address(), answer="declined")
+
+    page = words(hana.get(f"/products/seo?proposal={newest(Proposal).public_id}"))
+    assert "終わりました" not in page
+    assert "¥29,800で申し込みへ進む" in page
+
+
 def test_anothers_proposal_changes_nothing(hana, ken, finish, world, seo_for_less):
     finish(world.blog)
     seo_for_less()
@@ -169,8 +180,6 @@ def test_anothers_proposal_changes_nothing(hana, ken, finish, world, seo_for_les
 
 
 def test_a_begun_payment_is_offered_before_another_one(hana, world, standin):
-    from tests.funnel.conftest import quote_in
-
     hana.submit("/orders", quote=quote_in(hana.get("/products/blog/checkout")))
 
     assert "/return" in hana.get("/products/blog").text

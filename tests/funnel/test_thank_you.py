@@ -158,6 +158,14 @@ def test_a_free_order_thanks_without_card_or_receipt_of_money(client, buy, world
     assert "支払って追加する" not in page
 
 
+@pytest.mark.parametrize(
+    ("kind", "begin"),
+    [("worksheet", "/downloads/worksheet"), ("bundle", "/learn/blog/m1/l1")],
+)
+def test_thanks_begin_with_what_was_bought(hana, buy, world, kind, begin):
+    assert begin in hana.get(buy(kind)).text
+
+
 def test_without_a_kept_card_the_same_card_leads_to_the_confirm_page(hana, buy, world):
     world.to_worksheet.from_id = world.mini.id
     db.session.commit()
