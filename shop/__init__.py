@@ -63,6 +63,7 @@ PAGES: tuple[str, ...] = (
     "shop.studio.offer_views",
     "shop.studio.order_views",
     "shop.studio.product_views",
+    "shop.studio.profile_views",
     "shop.studio.question_views",
     "shop.studio.selling_views",
     "shop.studio.settings_views",

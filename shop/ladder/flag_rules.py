@@ -1,6 +1,6 @@
 """What a look at a drawn ladder should make its instructor think of. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,8 +69,19 @@ def _alone(standing: Sequence[Standing], steps: Sequence[Leads]) -> list[Flagged
     """The top needs no way on, the ground no way in."""
     leaving, reached = {each.from_id for each in steps}, {each.to_id for each in steps}
     lowest = min((each.rung for each in standing), default=1)
-    no_step = [each for each in standing if each.rung < 4 and each.product_id not in leaving]
-    unreached = [each for each in standing if each.rung > lowest and each.product_id not in reached]
-    return [Flagged(Flag.NO_STEP, each.product_id) for each in no_step] + [
-        Flagged(Flag.UNREACHED, each.product_id) for each in unreached
+    unreached = [
+        Flagged(Flag.UNREACHED, each.product_id)
+        for each in standing
+        if each.rung > lowest and each.product_id not in reached
     ]
+    return [*_ends(standing, leaving), *unreached]
+
+
+def _ends(standing: Sequence[Standing], leaving: Set[int]) -> list[Flagged]:
+    """A rung from which nothing at all leads on; its first product stands for it."""
+    found = []
+    for number in (1, 2, 3):
+        here = [each.product_id for each in standing if each.rung == number]
+        if here and not leaving & set(here):
+            found.append(Flagged(Flag.NO_STEP, here[0]))
+    return found

@@ -55,11 +55,11 @@ def _event(product: Product) -> Page:
 
 
 def _download(product: Product) -> Page:
-    form = DownloadForm(**download_of(product))
+    form, kept = DownloadForm(**download_of(product)), file_words(product.media)
     title = form.copy("media_title")
     if form.keeps(lambda: keep_download(product, form.upload(), title, me(), clock.now())):
         return saved(product, "/contents")
-    return _tab("download", product, form, kept=file_words(product.media))
+    return _tab("download", product, form, kept=kept)
 
 
 def _bundle(product: Product) -> Page:

@@ -1,6 +1,7 @@
 """The lesson's editor: its text, its files, and how the text will look."""
 
 from dataclasses import replace
+from typing import Any
 
 from markupsafe import Markup
 
@@ -12,7 +13,7 @@ from shop.catalogue.queries import media_by_ids
 from shop.languages import local
 from shop.studio.contents_forms import FileForm
 from shop.studio.forms import StudioForm
-from shop.studio.lesson_forms import AttachmentForm, CaptionsForm, LessonForm
+from shop.studio.lesson_forms import AttachmentForm, CaptionsForm, LessonForm, lesson_of
 from shop.studio.outline import file_words
 from shop.studio.pages import Page, page
 from shop.texts import LANGUAGES
@@ -28,9 +29,10 @@ NAMES = {"ja": "日本語", "en": "English"}
 def editor(lesson: Lesson, form: LessonForm | None = None, **refused: StudioForm) -> Page:
     """One form of the page at a time was posted; the others are drawn fresh."""
     forms = {name: kind(formdata=None, prefix=name) for name, kind in FORMS.items()} | refused
-    shown = {"lesson": lesson, "forms": forms, "files": files_of(lesson)}
-    posted = next(iter(refused.values()), form)
-    return page("lesson", "products", posted, text=form, looks=looks(form), **shown)
+    shown: dict[str, Any] = {"lesson": lesson, "forms": forms, "files": files_of(lesson)}
+    text = form or LessonForm(formdata=None, **lesson_of(lesson))
+    posted = next(iter(refused.values()), text)
+    return page("lesson", "products", posted, text=text, looks=looks(form), **shown)
 
 
 def looks(form: LessonForm | None) -> list[tuple[str, Markup]]:

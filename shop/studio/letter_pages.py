@@ -34,6 +34,6 @@ def _state(row: Outbox) -> dict[str, str]:
     if row.failed_at:
         return {"badge": _("Given up"), "kind": "chalk"}
     if row.done_at:
-        return {"badge": _("Left"), "kind": ""}
+        return {"badge": _("Sent"), "kind": ""}
     tried = _("Waiting, tried %(times)s times", times=row.attempts)
     return {"badge": tried if row.attempts else _("Waiting"), "kind": "line"}

@@ -65,7 +65,7 @@ def _payment(payment: Payment) -> Facts:
     facts = [
         (_("Amount"), display(payment.amount)),
         (_("State"), str(PAYMENTS[payment.state.value])),
-        (_("Way"), str(ROUTES[payment.route.value])),
+        (_("Way of paying"), str(ROUTES[payment.route.value])),
         (_("Card"), card_of(payment)),
         (_("Begun"), moment_time(payment.created_at)),
         (_("Settled"), moment_time(payment.settled_at) if payment.settled_at else ""),

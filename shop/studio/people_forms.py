@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from shop.studio.forms import Needed, RadioField, SelectField, StudioForm, choices
 from shop.studio.words import ROLES
@@ -26,7 +26,7 @@ class EndForm(StudioForm):
     because = StringField(
         _l("Reason"),
         [
-            InputRequired(_l("Write why it ends: it is kept with the student.")),
+            DataRequired(_l("Write why it ends: it is kept with the student.")),
             Length(max=MOST_REASON, message=_l("Please keep it under 40 characters.")),
         ],
         filters=[stripped],
@@ -37,7 +37,7 @@ class AnswerForm(StudioForm):
     answer = TextAreaField(
         _l("Your answer"),
         [
-            InputRequired(_l("Write your answer.")),
+            DataRequired(_l("Write your answer.")),
             Length(max=MOST_ANSWER, message=_l("Please keep it under 4,000 characters.")),
         ],
         filters=[stripped],

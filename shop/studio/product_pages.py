@@ -33,8 +33,8 @@ def tabs(product: Product, current: str) -> list[Tab]:
         "basics": ("", _("Basics")),
         "contents": ("/contents", _("Contents")),
         "price": ("/price", _("Price")),
-        "page": ("/page", _("Page")),
-        "faq": ("/faq", _("Questions")),
+        "page": ("/page", _("Its page")),
+        "faq": ("/faq", _("Frequent questions")),
         "law": ("/law", _("Law")),
         "publishing": ("/publishing", _("Publishing")),
     }
@@ -67,7 +67,7 @@ def others(actor: Student, product: Product) -> list[Any]:
         )
     )
     rows = [(each.slug, local(each.title)) for each in (*mine, *foreign)]
-    return choices(rows, blank=_("None"))
+    return choices(rows, blank=_("No product"))
 
 
 def own_choices(actor: Student) -> list[Any]:

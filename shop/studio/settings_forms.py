@@ -5,10 +5,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
+from shop.accounts.models import Student
 from shop.catalogue.legal_rules import said
 from shop.catalogue.models import School
 from shop.catalogue.school_operations import LEGAL, SchoolDraft
+from shop.school.people_queries import names_of
 from shop.studio.forms import StudioForm, line, shown_copy, text
+from shop.studio.profile_operations import TeacherDraft
 
 
 class SchoolForm(StudioForm):
@@ -34,6 +37,20 @@ class SchoolForm(StudioForm):
         return SchoolDraft(
             self.copy("name"), self.copy("promise"), legal, bool(self.two_presses.data)
         )
+
+
+class TeacherForm(StudioForm):
+    name_ja, name_en = line(_l("Your name as a teacher"), needed=True)
+    about_ja, about_en = line(_l("One line about you"))
+    letter_ja, letter_en = text(_l("A letter to those who think about coming"))
+
+    def draft(self) -> TeacherDraft:
+        return TeacherDraft(self.copy("name"), self.copy("about"), self.copy("letter"))
+
+
+def teacher_of(teacher: Student) -> dict[str, Any]:
+    shown = shown_copy("name", names_of(teacher)) | shown_copy("about", teacher.about)
+    return shown | shown_copy("letter", teacher.letter)
 
 
 def school_of(school: School | None) -> dict[str, Any]:

@@ -54,12 +54,12 @@ def _answered(empty: Why, about: Product | None, actor: Student, now: datetime) 
         return replace(empty, trouble=_("Choose the product it is about."))
     if about is not None and not email:
         facts = invented(about, now)
-        return _told(empty, _("An invented graduate"), decision(facts, moment, about, now), facts)
+        return _told(empty, _("an invented graduate"), decision(facts, moment, about, now), facts)
     student = student_by_email(actor, email)
     if student is None:
         return replace(empty, trouble=_("None of your students has this address."))
     facts = real(student, now)
-    who = student.name or student.email
+    who = _("the student %(name)s", name=student.name or student.email)
     return _told(empty, who, decision(facts, moment, about, now), facts)
 
 

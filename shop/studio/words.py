@@ -64,7 +64,7 @@ PAYMENTS = {
     "awaiting": _l("Waiting for the money"),
     "unknown": _l("No answer yet"),
     "succeeded": _l("Paid"),
-    "declined": _l("Declined"),
+    "declined": _l("Declined by the bank"),
     "failed": _l("Failed"),
     "canceled": _l("Cancelled"),
     "expired": _l("Expired"),

@@ -1,4 +1,4 @@
-"""From an empty shop to a ladder with a published course, a next step and an offer, page by page."""
+"""From an empty shop to a ladder with a course on sale, a next step and an offer, page by page."""
 
 import pytest
 
