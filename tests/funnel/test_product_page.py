@@ -201,3 +201,16 @@ def test_access_given_to_guests_shows_their_own_page(client, world, buy):
 
     assert "お持ちの講座です" in words(client.get("/products/blog"))
     assert "お持ちの講座です" not in words(client.get("/products/seo"))
+
+
+def test_switched_off_offers_end_an_open_one_without_a_date(hana, finish, world, seo_for_less):
+    finish(world.blog)
+    seo_for_less()
+    hana.get("/products/seo")
+    address = f"/products/seo?proposal={newest(Proposal).public_id}"
+    world.hana.takes_offers = False
+    db.session.commit()
+
+    page = words(hana.get(address))
+    assert "この案内は終わりました" in page
+    assert "¥29,800で申し込みへ進む" in page
