@@ -29,7 +29,7 @@ BROWSERS = (
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 COMMANDS = {
     "demo": ["-m", "shop.cli", "demo"],
-    "test": ["-m", "pytest"],
+    "test": ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"],
     "check": ["-m", "tests.check"],
 }
 
