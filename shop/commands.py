@@ -1,4 +1,4 @@
-"""What the owner may ask on the command line: flask reconcile, flask explain, flask school."""
+"""What the owner may ask on the command line: flask appoint, explain, reconcile, school."""
 
 from functools import partial
 
@@ -7,6 +7,9 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from shop import clock, jobs
+from shop.accounts import account_operations
+from shop.accounts.models import Role
+from shop.accounts.queries import account_of
 from shop.checkout.queries import purchases_of
 from shop.languages import speaking
 from shop.offers import explain as telling
@@ -17,8 +20,21 @@ MOMENTS = [moment.value for moment in Moment]
 
 
 def init_commands(app: Flask) -> None:
-    for command in (reconcile, explain, school_commands):
+    for command in (appoint, explain, reconcile, school_commands):
         app.cli.add_command(command)
+
+
+@click.command()
+@click.argument("email")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+@with_appcontext
+def appoint(email: str, role: str) -> None:
+    """Make the account at EMAIL the shop's owner, an instructor, or a student again."""
+    student = account_of(email)
+    if student is None:
+        raise click.BadParameter(f"nobody has an account at {email}; sign up in the shop first")
+    account_operations.appoint(student, Role(role))
+    click.echo(f"{email} is {role} now")
 
 
 @click.command()

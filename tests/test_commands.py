@@ -39,3 +39,16 @@ def test_explain_speaks_japanese_when_asked(say):
 
 def test_reconcile_says_what_it_found(say, app, standin, world):
     assert say("reconcile").output == "0 events caught up, 0 unfinished orders looked at\n"
+
+
+def test_the_first_owner_is_appointed_here(say, world):
+    assert say("appoint", "hana@example.jp", "owner").output == "hana@example.jp is owner now\n"
+
+    assert world.hana.owns_shop
+
+
+def test_nobody_is_appointed_without_an_account(say):
+    answer = say("appoint", "sam@example.jp", "owner")
+
+    assert answer.exit_code == 2
+    assert "sign up in the shop first" in answer.output
