@@ -1,5 +1,7 @@
 import pytest
 
+from shop.extensions import db
+
 
 @pytest.fixture
 def say(app, standin, world):
@@ -44,6 +46,7 @@ def test_reconcile_says_what_it_found(say, app, standin, world):
 def test_the_first_owner_is_appointed_here(say, world):
     assert say("appoint", "hana@example.jp", "owner").output == "hana@example.jp is owner now\n"
 
+    db.session.refresh(world.hana)
     assert world.hana.owns_shop
 
 
