@@ -88,7 +88,7 @@ ROUTES = {
     "GET /modules/<number:module_id>/completed": "303 303 404 404 404 404",
     "GET /offers/<public:public_id>": "303 200 404 404 404 404",
     "POST /orders": "409 409 409 409 409 409",
-    "GET /orders/<public:public_id>": "303 303 303 303 303 303",
+    "GET /orders/<public:public_id>": "303 303 404 404 404 404",
     "POST /orders/<public:public_id>/other-way": "303 303 404 404 404 404",
     "GET /orders/<public:public_id>/pay": "303 303 404 404 404 404",
     "GET /orders/<public:public_id>/receipt": "303 200 404 404 404 404",
