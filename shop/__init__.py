@@ -18,6 +18,7 @@ from shop import (
     headers,
     jobs,
     languages,
+    logs,
     public_ids,
     queue,
     standin,
@@ -75,6 +76,7 @@ PAGES: tuple[str, ...] = (
 
 def create_app(settings: config.Config | None = None) -> Flask:
     settings = settings or config.read()
+    logs.init_logs()
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.config.update(_flask_settings(settings), SHOP=settings)
     app.url_map.converters.update(

@@ -75,7 +75,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Config:
 def _check_stripe(key: str, secret: str, environ: Mapping[str, str]) -> None:
     if bool(key) != bool(secret):
         raise BadConfiguration(
-            "Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET together, or neither (then the stand-in answers)."
+            "Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET together, or neither"
+            " (then the stand-in answers)."
         )
     if key and not key.startswith(("sk_test_", "rk_test_", "sk_live_", "rk_live_")):
         raise BadConfiguration(
@@ -96,7 +97,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _kept_secret(instance: Path) -> str:
-    """A random key kept beside the database, so that sign-ins survive a restart without any setting."""
+    """A random key kept beside the database, so that sign-ins survive a restart."""
     kept = instance / "secret_key"
     if not kept.exists():
         kept.write_text(secrets.token_hex(32))

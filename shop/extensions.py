@@ -83,7 +83,7 @@ def rows_changed(statement: sa.Update | sa.Delete) -> int:
 
 
 def insert_once(model: type[Base], **values: Any) -> bool:
-    """True when this call made the row, False when a unique row was there. Within the caller's commit."""
+    """True when this call made the row, False when it was there. Within the caller's commit."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     statement = insert(model).values(**values).on_conflict_do_nothing()
     keys = model.__mapper__.primary_key
@@ -91,7 +91,7 @@ def insert_once(model: type[Base], **values: Any) -> bool:
 
 
 def open_transaction() -> bool:
-    """Whether this thread's session holds a transaction; no call may leave the shop while it does."""
+    """Whether this session holds a transaction; no call may leave the shop while it does."""
     return bool(db.session.registry.has() and db.session().in_transaction())
 
 

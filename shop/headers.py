@@ -1,4 +1,4 @@
-"""What every answer carries: the content policy, no sniffing, no framing, no caching of private pages."""
+"""What every answer carries: the content policy, no sniffing, no framing, nothing private kept."""
 
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix

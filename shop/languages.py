@@ -1,4 +1,4 @@
-"""Which language a page speaks: English pages are the same paths under /en, set here and nowhere else."""
+"""Which language a page speaks: English pages are the same paths under /en, set only here."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator

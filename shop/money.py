@@ -58,7 +58,7 @@ def tax_inside(gross: Money, percent: int = TAX_PERCENT) -> Money:
 
 
 def split(whole: Money, weights: Sequence[int]) -> list[Money]:
-    """Largest remainder: the parts add up to the whole exactly; equal remainders favour the first."""
+    """Largest remainder: the parts add up to the whole; equal remainders favour the first."""
     base = sum(weights)
     if base == 0:
         weights, base = [1] * len(weights), len(weights)

@@ -1,4 +1,4 @@
-"""Unguessable ids for addresses, and the address converters that answer 404 instead of overflowing."""
+"""Unguessable ids for addresses, and address converters that answer 404 instead of overflowing."""
 
 import secrets
 

@@ -1,4 +1,4 @@
-"""Catalogue copy in ja and en: the reader's language, else the other one, never blank by accident."""
+"""Catalogue copy in ja and en: the reader's language, else the other, never blank by accident."""
 
 from collections.abc import Mapping
 

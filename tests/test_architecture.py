@@ -12,7 +12,18 @@ from tests.measure import ROOT, code_files
 
 SHOP = ROOT / "shop"
 FLOORS = (
-    ("starting", "config", "clock", "money", "texts", "public_ids", "pdf", "assets", "headers"),
+    (
+        "starting",
+        "config",
+        "logs",
+        "clock",
+        "money",
+        "texts",
+        "public_ids",
+        "pdf",
+        "assets",
+        "headers",
+    ),
     ("extensions", "languages"),
     ("errors", "outbox", "queue"),
     ("accounts",),

@@ -44,7 +44,7 @@ def test_reconcile_says_what_it_found(say, app, standin, world):
 
 
 def test_the_first_owner_is_appointed_here(say, world):
-    assert say("appoint", "hana@example.jp", "owner").output == "hana@example.jp is owner now\n"
+    assert say("appoint", "hana@example.jp", "owner").stdout == "hana@example.jp is owner now\n"
 
     db.session.refresh(world.hana)
     assert world.hana.owns_shop
