@@ -34,6 +34,8 @@ class NumberField(IntegerField):
     """A whole number as people type it: full-width, with yen sign or commas; empty is none."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
         typed = "".join(valuelist).strip().strip("¥￥円").replace(",", "").replace("，", "").strip()
         self.data = None
         if not typed:
@@ -47,15 +49,20 @@ class MomentField(DateTimeLocalField):
     """A date and time in Japan, kept as an aware moment."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
         typed, self.data = "".join(valuelist).strip(), None
         if typed:
-            try:
-                there = datetime.fromisoformat(typed)
-            except ValueError:
-                raise ValueError(_("Give a date and a time.")) from None
-            if there.year not in YEARS:
-                raise ValueError(_("Give a date and a time."))
-            self.data = there.replace(tzinfo=ZONE)
+            self.data = self._in_japan(typed)
+
+    def _in_japan(self, typed: str) -> datetime:
+        try:
+            there = datetime.fromisoformat(typed)
+        except ValueError:
+            raise ValueError(_("Give a date and a time.")) from None
+        if there.year not in YEARS:
+            raise ValueError(_("Give a date and a time."))
+        return there.replace(tzinfo=ZONE)
 
     def _value(self) -> str:
         if self.raw_data:
