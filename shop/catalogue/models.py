@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -111,6 +111,13 @@ class Product(Base):
     @property
     def sold_out(self) -> bool:
         return self.seats_left is not None and self.seats_left == 0
+
+    @property
+    def over_at(self) -> datetime | None:
+        """When an event can be attended no more; nothing else ends by itself."""
+        if self.kind is not ProductKind.EVENT or self.starts_at is None:
+            return None
+        return self.starts_at + timedelta(minutes=self.minutes or 60)
 
     @property
     def free(self) -> bool:

@@ -71,14 +71,16 @@ def confirm_of(
     items = before_checkout(product, priced, proposal.deadline if proposal else None)
     asked = frozenset(line.product_id for line in priced.lines)
     waiting = in_progress(student.id, asked, now) if student else None
-    stopped = why_not(product, priced, student)
+    stopped = why_not(product, priced, student, now)
     return Confirm(product, priced, items, proposal, ended, stopped, waiting)
 
 
-def why_not(product: Product, priced: Quote, student: Student | None) -> str | None:
+def why_not(product: Product, priced: Quote, student: Student | None, now: datetime) -> str | None:
     """The word for what stands in the way of buying, or None."""
     if priced.owned_already:
         return "owned"
+    if product.over_at is not None and product.over_at <= now:
+        return "over"
     if any(not part.product.published for part in product.parts):
         return "withdrawn"
     if product.sold_out:

@@ -67,6 +67,11 @@ def sold_out(candidate: Candidate, facts: Facts, now: datetime) -> bool:
     return candidate.goods.sold_out
 
 
+def event_over(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    over_at = candidate.goods.over_at
+    return over_at is not None and over_at <= now
+
+
 def prerequisite(candidate: Candidate, facts: Facts, now: datetime) -> bool:
     return not may_take(candidate.goods, facts.graduated)
 

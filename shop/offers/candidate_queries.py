@@ -58,6 +58,7 @@ def goods_of(product: Product, place: Place | None, parts: Iterable[Item] = ()) 
         published=product.published,
         sold_out=product.sold_out,
         legal_check_open=question_of_law_open(product.kind, product.price, product.long_tuition),
+        over_at=product.over_at,
     )
 
 

@@ -26,6 +26,7 @@ class Goods:
     published: bool = True
     sold_out: bool = False
     legal_check_open: bool = False
+    over_at: datetime | None = None
 
 
 @dataclass(frozen=True)

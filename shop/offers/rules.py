@@ -45,6 +45,7 @@ PROPOSABLE: dict[Rule, Check] = {
     Rule.SUCCESS_FIRST: availability.success_first,
     Rule.LEGAL_CHECK_OPEN: availability.legal_check_open,
     Rule.SOLD_OUT: availability.sold_out,
+    Rule.EVENT_OVER: availability.event_over,
     Rule.WINDOW_OVER: availability.window_over,
 }
 SILENCES: dict[Rule, Check] = {

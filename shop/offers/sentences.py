@@ -27,6 +27,7 @@ PRODUCT: dict[Rule, Say] = {
     Rule.SUCCESS_FIRST: lambda at: _("no module finished on this rung yet"),
     Rule.LEGAL_CHECK_OPEN: lambda at: _("legal check open"),
     Rule.SOLD_OUT: lambda at: _("no seats left"),
+    Rule.EVENT_OVER: lambda at: _("the event is over"),
 }
 STUDENT: dict[Rule, Say] = {
     Rule.OFFERS_OFF: lambda at: _("offers switched off"),

@@ -72,6 +72,7 @@ class Rule(StrEnum):
     SUCCESS_FIRST = "success_first"
     LEGAL_CHECK_OPEN = "legal_check_open"
     SOLD_OUT = "sold_out"
+    EVENT_OVER = "event_over"
     PAUSED = "paused"
     WINDOW_OVER = "window_over"
     OFFERS_OFF = "offers_off"

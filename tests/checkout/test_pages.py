@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -168,3 +169,11 @@ def test_a_yes_is_asked_against_the_rules_again(client, proposed, world):
     assert answer.status_code == 409
     assert "この案内は終わりました" in answer.text
     assert db.session.query(Order).count() == 1
+
+
+def test_an_event_that_is_over_is_not_sold(client, world, standin):
+    world.webinar.requires_id = None
+    world.webinar.starts_at = world.now - timedelta(hours=2)
+    db.session.commit()
+
+    assert "終わりました" in client.get("/products/webinar/checkout").text

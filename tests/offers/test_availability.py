@@ -76,6 +76,11 @@ def test_no_seats_no_proposal():
     assert stop(full) is Rule.SOLD_OUT
 
 
+def test_an_event_that_is_over_is_proposed_to_nobody():
+    past = candidate(COACHING, "upsell", goods=replace(GOODS[COACHING], over_at=NOON))
+    assert stop(past) is Rule.EVENT_OVER
+
+
 def test_a_paused_offer_rests():
     assert stop(candidate(SEO, terms={"paused": True})) is Rule.PAUSED
 
