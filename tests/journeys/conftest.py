@@ -119,13 +119,12 @@ if not WHY:
 
     @pytest.fixture
     def mei(someone, past):
-        """Mei bought the blog course nine days ago; mei(module=1): one lesson of it is left."""
+        """Mei bought a course nine days ago; mei(module=1): one lesson of it is left."""
 
-        def comes(language="ja", module=None, also=None, **how):
+        def comes(language="ja", module=None, course="wordpress-blog", **how):
             email = past.student()
-            for slug in filter(None, ("wordpress-blog", also)):
-                past.bought(email, slug, days_ago=9)
-            address = past.learned(email, "wordpress-blog", module, but=1) if module else "/me"
+            past.bought(email, course, days_ago=9)
+            address = past.learned(email, course, module, but=1) if module else "/me"
             return someone(language, email=email, **how).open(address)
 
         return comes

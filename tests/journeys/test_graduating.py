@@ -13,8 +13,8 @@ both_scripts = pytest.mark.parametrize("script", [True, False], ids=["script", "
 def graduate(mei):
     """A student on the graduation page, one press after the last lesson."""
 
-    def comes(language="ja", **how):
-        student = mei(language, module=4, **how)
+    def comes(language="ja", course="video-master", **how):
+        student = mei(language, module=4, course=course, **how)
         finish(student)
         student.at("/graduation")
         return student
@@ -24,19 +24,19 @@ def graduate(mei):
 
 @both_scripts
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_graduation_leads_to_the_next_course_at_the_graduates_price(graduate, language, script):
+def test_graduation_leads_to_the_next_rung_at_the_graduates_price(graduate, language, script):
     student = graduate(language, script=script)
 
     student.reads("You have finished “%(course)s”")
     student.reads("Your certificate")
-    assert "¥23,840" in shown(student).inner_text()
-    student.press("Go on to pay %(total)s", total="¥23,840")
-    student.press("Continue to pay %(total)s", total="¥23,840")
+    assert "¥178,000" in shown(student).inner_text()
+    student.press("Go on to pay %(total)s", total="¥178,000")
+    student.press("Continue to pay %(total)s", total="¥178,000")
     pay(student)
 
     student.at("/thanks")
     student.open("/me")
-    assert student.page.locator("main a[href*='seo-writing']").first.is_visible()
+    assert student.page.locator("main a[href*='video-pro']").first.is_visible()
 
 
 def test_the_certificate_can_be_named_once_kept_and_checked_by_anybody(graduate, someone):
@@ -65,10 +65,10 @@ def test_a_shared_graduates_offer_does_nothing_for_ken(graduate, someone):
     ken.answered(404)
     ken.open(look)
     nothing_shown(ken)
-
-    ken.follow("Go on to pay %(total)s", total="¥29,800")
+    assert "¥178,000" not in ken.page.locator("main").inner_text()
     ken.open(look.replace("?", "/checkout?"))
-    assert "¥23,840" not in ken.page.locator("main").inner_text()
+
+    ken.answered(404)
 
 
 def test_what_is_for_graduates_only_is_locked_for_ken_on_every_road(someone):
@@ -82,8 +82,9 @@ def test_what_is_for_graduates_only_is_locked_for_ken_on_every_road(someone):
     assert ken.page.locator("form[action$='/orders']").count() == 0
 
 
-def test_before_a_big_step_a_graduate_may_try_it_at_a_free_event(graduate):
-    student = graduate(also="seo-writing")
+def test_before_a_big_step_a_graduate_may_try_it_at_a_free_event(graduate, past):
+    past.priced("blog-coaching", 298_000)
+    student = graduate(course="wordpress-blog")
 
     assert shown(student).locator("a[href*='blog-webinar']").count() > 0
     student.press("Continue, free of charge")
@@ -100,12 +101,12 @@ def test_a_graduates_no_is_remembered_and_can_be_taken_back(graduate, script):
 
     student.press("Not this time")
     student.reads("We won’t show this for %(days)s days.", days=60)
-    for address in ("/me", "/products/seo-writing", "/courses/wordpress-blog/graduation"):
+    for address in ("/me", "/products/video-pro", "/courses/video-master/graduation"):
         nothing_shown(student.open(address))
     student.open("/account/offers")
     student.press("Look at it again after all")
 
-    assert "¥23,840" in shown(student).inner_text()
+    assert "¥178,000" in shown(student).inner_text()
 
 
 def test_after_its_deadline_an_offer_is_refused_and_the_regular_price_said(someone, past, shop):

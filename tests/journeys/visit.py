@@ -11,6 +11,7 @@ from shop.demo import PASSWORD
 from tests.journeys.words import said, words
 
 PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 LOCALES = {"ja": "ja-JP", "en": "en-GB"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = f"axe.run(document, {{runOnly: {RULES}, resultTypes: ['violations']}})"
