@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import css_inline
@@ -10,7 +10,7 @@ from shop.catalogue.queries import school
 from shop.extensions import db
 from shop.languages import speaking
 from shop.outbox import Letter, Outbox
-from shop.texts import pick
+from shop.texts import LANGUAGES, pick
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,16 @@ class Rendered:
 
 def rendered(letter: Letter) -> Rendered:
     """The letter in its reader's language, from templates/mail/<event>/."""
+    called = sender_name(letter.language)
     with speaking(letter.language):
-        subject, text, html = (
-            _filled(letter, name) for name in ("subject.txt", "body.txt", "body.html")
-        )
-    return Rendered(" ".join(subject.split()), text.strip() + "\n", _styled(html))
+        text, html = (_filled(letter, name, called) for name in ("body.txt", "body.html"))
+    return Rendered(_subject(letter, called), text.strip() + "\n", _styled(html))
+
+
+def subjects(rows: Iterable[Outbox]) -> list[str]:
+    """Of many letters, with the school asked for once."""
+    called = {spoken: sender_name(spoken) for spoken in LANGUAGES}
+    return [_subject(letter, called[letter.language]) for letter in map(letter_in, rows)]
 
 
 def letter_in(row: Outbox) -> Letter:
@@ -48,13 +53,18 @@ def sender_name(spoken: str) -> str:
     return pick(kept.name, spoken) if kept else ""
 
 
-def _filled(letter: Letter, name: str) -> str:
+def _subject(letter: Letter, called: str) -> str:
+    with speaking(letter.language):
+        return " ".join(_filled(letter, "subject.txt", called).split())
+
+
+def _filled(letter: Letter, name: str, called: str) -> str:
     """Straight from the environment: a letter needs nothing that only a request can give."""
     template = current_app.jinja_env.get_template(f"mail/{letter.event}/{name}")
     return template.render(
         **letter.context,
         language=letter.language,
-        school_name=sender_name(letter.language),
+        school_name=called,
         sender=current_app.config["SHOP"].sender,
     )
 

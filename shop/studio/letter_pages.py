@@ -1,6 +1,6 @@
 """Letters and other work in the outbox, as its owner reads it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,14 +8,14 @@ import sqlalchemy as sa
 from shop.extensions import db
 from shop.languages import moment_time
 from shop.languages import said as _
-from shop.mail.queries import letter_in, rendered
+from shop.mail.queries import letter_in, subjects
 from shop.outbox import Outbox
 
 Rows = list[list[Any]]
 
 
-def listed(rows: Iterable[Outbox]) -> Rows:
-    return [_row(row) for row in rows]
+def listed(rows: Sequence[Outbox]) -> Rows:
+    return [_row(row, subject) for row, subject in zip(rows, subjects(rows), strict=True)]
 
 
 def failed_jobs() -> Rows:
@@ -25,9 +25,8 @@ def failed_jobs() -> Rows:
     return [[row.kind, row.key, row.attempts, row.last_error or "—"] for row in rows]
 
 
-def _row(row: Outbox) -> list[Any]:
-    letter = letter_in(row)
-    return [rendered(letter).subject, letter.to, moment_time(row.made_at), _state(row)]
+def _row(row: Outbox, subject: str) -> list[Any]:
+    return [subject, letter_in(row).to, moment_time(row.made_at), _state(row)]
 
 
 def _state(row: Outbox) -> dict[str, str]:

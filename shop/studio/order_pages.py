@@ -7,7 +7,7 @@ from shop.accounts.models import Student
 from shop.checkout.six_items import SixItems
 from shop.languages import local, moment_time
 from shop.languages import said as _
-from shop.mail.queries import letter_in, rendered
+from shop.mail.queries import letter_in, subjects
 from shop.money import Money, display
 from shop.offers.models import Proposal
 from shop.offers.sentences import why_you_see_this
@@ -44,13 +44,13 @@ def about(order: Order, actor: Student) -> dict[str, Any]:
 
 
 def _money(order: Order) -> dict[str, Any]:
-    facts = known.money_facts(order)
+    facts, letters = known.money_facts(order), known.letters_about(order)
     return {
         "payments": [_payment(each) for each in facts.payments],
         "refunds": [_refund(each) for each in facts.refunds],
         "disputes": [(each.stripe_dispute, each.status) for each in facts.disputes],
         "evidence": _evidence(order),
-        "letters": [_letter(each) for each in known.letters_about(order)],
+        "letters": [_letter(*each) for each in zip(letters, subjects(letters), strict=True)],
         "kept": display(order.paid()),
     }
 
@@ -103,8 +103,7 @@ def _from(proposal: Proposal) -> tuple[str, str]:
     )
 
 
-def _letter(row: Outbox) -> LetterRow:
-    letter = letter_in(row)
+def _letter(row: Outbox, subject: str) -> LetterRow:
     sent = _("left on %(moment)s", moment=moment_time(row.done_at)) if row.done_at else _("waiting")
     state = _("failed") if row.failed_at else sent
-    return LetterRow(rendered(letter).subject, state, letter.language)
+    return LetterRow(subject, state, letter_in(row).language)

@@ -6,6 +6,8 @@ from shop import clock
 from shop.accounts.models import Role, Student
 from shop.catalogue.models import Lesson, Module, Product
 from shop.extensions import db
+from shop.offers.models import Offer
+from shop.offers.rules import OfferState
 
 
 @pytest.fixture
@@ -73,3 +75,23 @@ def test_products_stand_on_a_ladder_and_lead_to_one_another(desk):
     assert "毎週1本。" in board
     assert 'action="/studio/ladders/writing/move/blog"' in board
     assert "読まれない" in board
+
+
+def test_an_offer_runs_on_the_ladder_of_an_empty_shop(desk):
+    """The whole road: two courses on sale, a ladder, a next step, its terms, and a verdict."""
+    course(desk), course(desk, "seo", "29,800")
+    for slug in ("blog", "seo"):
+        desk.submit(f"/studio/products/{slug}/publish")
+    desk.submit("/studio/ladders/new", title_ja="書く", slug="writing")
+    for slug in ("blog", "seo"):
+        desk.submit("/studio/ladders/writing/place/3", product=slug)
+    ends = {"from_slug": "blog", "to_slug": "seo"}
+    desk.submit("/studio/steps/new", kind="cross_sell", challenge_ja="読まれない", **ends)
+
+    terms = {"moment": "course_completed", "price_rule": "percent", "percent": "10"}
+    place = desk.submit("/studio/offers/new", window="none", **ends, **terms).location
+    desk.submit(f"{place}/publish")
+
+    assert made(Offer).state is OfferState.RUNNING
+    told = desk.get("/studio/why?moment=course_completed&about=blog").text
+    assert 'class="shown"' in told

@@ -1,0 +1,127 @@
+from datetime import timedelta
+
+import pytest
+
+from shop.extensions import db
+from shop.offers.models import DecisionRecord, Offer, Proposal
+from shop.offers.rules import OfferState, PriceRule
+from tests.studio.conftest import newest
+
+SENTENCE = {
+    "from_slug": "blog",
+    "moment": "course_completed",
+    "to_slug": "seo",
+    "price_rule": "percent",
+    "percent": "10",
+    "window": "hours",
+    "window_hours": "48",
+    "note_ja": "合う人へ。",
+}
+
+
+def test_the_sentence_becomes_a_draft(desk, world):
+    answer = desk.submit("/studio/offers/new", **SENTENCE)
+
+    offer = newest(Offer)
+    assert answer.location == f"/studio/offers/{offer.id}"
+    assert (offer.slug, offer.state) == ("seo-course-completed", OfferState.DRAFT)
+    assert (offer.next_step_id, offer.percent, offer.window_hours) == (world.to_seo.id, 10, 48)
+
+
+def test_only_the_numbers_the_sentence_names_are_used(desk, world):
+    typed = {"price_rule": "list", "window": "none", "fixed": "5"}
+
+    desk.submit("/studio/offers/new", **SENTENCE | typed)
+
+    offer = newest(Offer)
+    assert (offer.price_rule, offer.percent, offer.fixed_minor) == (PriceRule.LIST, None, None)
+    assert (offer.window_hours, offer.until) == (None, None)
+
+
+def test_a_second_offer_finds_a_name_of_its_own(desk, world, offer):
+    offer.slug = "seo-library"
+    db.session.commit()
+
+    desk.submit("/studio/offers/new", **SENTENCE | {"moment": "library"})
+
+    assert newest(Offer).slug == "seo-library-2"
+
+
+def test_the_same_moment_twice_is_refused(desk, world, offer):
+    assert desk.submit("/studio/offers/new", **SENTENCE).status_code == 422
+    assert newest(Offer).id == offer.id
+
+
+def test_the_editor_shows_the_card_the_checks_and_the_verdicts(desk, world, offer):
+    page = desk.get(f"/studio/offers/{offer.id}").text
+
+    assert "¥26,820" in page
+    assert "「blogの講座」を修了されたため" in page
+    assert "通常価格の打ち消し線は出せません" in page
+    assert "案内を休止しているため" not in page
+    assert "この場面で出す種類の案内ではないため" in page
+
+
+def test_an_offer_runs_and_is_paused_by_a_press_each(desk, world, offer):
+    desk.submit(f"/studio/offers/{offer.id}/publish")
+    assert offer.state is OfferState.RUNNING
+
+    desk.submit(f"/studio/offers/{offer.id}/pause")
+    assert offer.state is OfferState.PAUSED
+
+
+def test_an_offer_whose_date_has_passed_does_not_run(desk, world, offer):
+    offer.until = world.now - timedelta(days=1)
+    db.session.commit()
+
+    answer = desk.submit(f"/studio/offers/{offer.id}/publish")
+
+    assert "この日時は過ぎています" in desk.get(answer.location).text
+    assert offer.state is OfferState.DRAFT
+
+
+def test_what_students_were_shown_keeps_its_terms(desk, world, offer, proposal):
+    desk.submit(f"/studio/offers/{offer.id}", **SENTENCE | {"percent": "20"})
+
+    assert (offer.percent, proposal.price_minor) == (20, 29_800)
+
+
+def test_an_offer_nobody_was_shown_can_be_deleted(desk, world, offer):
+    desk.submit(f"/studio/offers/{offer.id}/remove")
+
+    assert newest(Offer) is None
+
+
+def test_an_offer_begins_with_the_ends_of_its_next_step(desk, world):
+    page = desk.get(f"/studio/offers/new?step={world.to_seo.id}").text
+
+    assert '<option selected value="seo">' in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("moment=course_completed&about=blog", "「blogの講座」を修了されたため"),
+        (
+            "moment=course_completed&about=blog&student=hana@example.jp",
+            "修了された方への案内のため",
+        ),
+        ("moment=library&student=hana@example.jp", "ここから続く次の一歩がありません"),
+        ("moment=course_completed&about=nothing", "どの商品についてかを選んでください"),
+        ("moment=full_moon&about=blog", "その場面はありません"),
+        ("moment=library&student=ken@example.jp", "このメールアドレスの受講生はいません"),
+    ],
+)
+def test_why_or_why_not_is_told_without_being_made(desk, world, buys, asked, told):
+    buys("blog")
+
+    page = desk.get(f"/studio/why?{asked}").text
+
+    assert told in page
+    assert (newest(DecisionRecord), newest(Proposal)) == (None, None)
+
+
+def test_without_a_next_step_none_can_have_terms(client, world):
+    assert "先に次の一歩を作ってください" in client.sign_in(world.aya).get(
+        "/studio/offers"
+    ).text.replace("<wbr>", "")

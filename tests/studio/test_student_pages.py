@@ -1,0 +1,121 @@
+import pytest
+
+from shop.accounts.models import Role, Student
+from shop.extensions import db
+from shop.learning.models import Entitlement, SourceKind
+from shop.learning.queries import may_open
+from shop.outbox import Outbox
+from tests.studio.conftest import newest
+
+
+def of(student):
+    return f"/studio/students/{student.public_id}"
+
+
+def test_a_teacher_sees_his_students_and_no_others(desk, buys, world):
+    buys("blog")
+
+    page = desk.get("/studio/students").text
+
+    assert of(world.hana) in page
+    assert of(world.ken) not in page
+    assert desk.get(of(world.ken)).status_code == 404
+
+
+@pytest.mark.parametrize(("words", "found"), [("花", True), ("HANA@", True), ("_", False)])
+def test_students_are_found_by_name_and_address(owners_desk, world, words, found):
+    page = owners_desk.get("/studio/students", query_string={"q": words}).text
+
+    assert (of(world.hana) in page) is found
+
+
+def test_a_student_is_told_whole(desk, buys, world, proposal):
+    order = buys("blog")
+
+    page = desk.get(of(world.hana)).text
+
+    assert "購入" in page
+    assert order.number in page
+    assert "「blogの講座」を修了されたため" in page
+    assert "見送り" in page
+
+
+def test_another_teachers_sales_to_the_same_student_stay_his(app, buys, world, proposal):
+    world.mini.teacher_id = world.aya.id
+    db.session.commit()
+    buys("mini"), buys("blog")
+
+    page = app.test_client().sign_in(world.aya).get(of(world.hana)).text
+
+    assert "miniの講座" in page
+    assert "blogの講座" not in page
+
+
+def test_a_product_is_given_and_opens_at_once(desk, buys, world):
+    buys("blog")
+
+    desk.submit(f"{of(world.hana)}/gifts", product="seo")
+
+    assert newest(Entitlement).source_kind is SourceKind.GIFT
+    assert may_open(world.hana.id, world.seo.id, world.now)
+
+
+def test_a_product_is_given_to_an_address(desk, world):
+    desk.submit("/studio/students/give", email=" Ken@Example.jp ", product="blog")
+
+    assert may_open(world.ken.id, world.blog.id, world.now)
+
+
+def test_one_reason_ends_and_another_still_holds(desk, buys, world):
+    buys("blog")
+    bought = newest(Entitlement)
+    desk.submit(f"{of(world.hana)}/gifts", product="blog")
+
+    desk.submit(f"/studio/entitlements/{bought.id}/end", because="返金したため")
+
+    assert bought.revoked_because == "返金したため"
+    assert may_open(world.hana.id, world.blog.id, world.now)
+    assert "返金したため" in desk.get(of(world.hana)).text
+
+
+def test_only_the_owner_appoints(owners_desk, world):
+    owners_desk.submit(f"{of(world.hana)}/role", role="instructor")
+    assert world.hana.role is Role.INSTRUCTOR
+
+    owners_desk.submit(f"{of(world.nao)}/role", role="student")
+    assert world.nao.role is Role.OWNER
+
+
+def test_nobody_is_made_owner_here(owners_desk, world):
+    assert owners_desk.submit(f"{of(world.hana)}/role", role="owner").status_code == 422
+    assert world.hana.role is Role.STUDENT
+
+
+def test_a_guest_is_not_appointed(owners_desk, world):
+    guest = Student(email="g@example.jp", guest=True, created_at=world.now)
+    db.session.add(guest)
+    db.session.commit()
+
+    owners_desk.submit(f"{of(guest)}/role", role="instructor")
+
+    assert guest.role is Role.STUDENT
+
+
+def test_a_question_is_answered_once_by_a_letter(desk, question):
+    assert "つまずきました" in desk.get("/studio").text
+
+    desk.submit(f"/studio/questions/{question.id}", answer="ここを見てください")
+    answer = desk.submit(f"/studio/questions/{question.id}", answer="もう一度")
+
+    assert question.answer == "ここを見てください"
+    assert newest(Outbox).payload["context"]["answer"] == "ここを見てください"
+    assert "すでに別の人が回答しました" in desk.get(answer.location).text
+
+
+def test_a_question_about_nothing_special_is_the_owners(desk, app, world, question):
+    question.product_id = None
+    db.session.commit()
+
+    assert desk.get(f"/studio/questions/{question.id}").status_code == 404
+    owners = app.test_client().sign_in(world.nao)
+    assert owners.get(f"/studio/questions/{question.id}").status_code == 200
