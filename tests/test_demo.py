@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -94,17 +95,26 @@ def test_the_demo_opens_greets_and_stops_without_a_trace(demo):
     wait_until(lambda: all(map(gone, everyone)))
 
 
-def orders(instance):
-    with sqlite3.connect(instance / "shop.db") as shop:
-        found = shop.execute("SELECT id, paid_at FROM orders").fetchall()
-    shop.close()
-    return found
+def rows(instance, question):
+    with closing(sqlite3.connect(instance / "shop.db")) as shop:
+        return shop.execute(question).fetchall()
+
+
+def test_the_demo_does_the_work_that_waits(demo, instance):
+    waiting = "SELECT id FROM outbox WHERE done_at IS NULL"
+    caught_up = "SELECT minute FROM periodic_run WHERE task = 'caught_up'"
+    assert rows(instance, waiting)
+
+    demo()
+
+    wait_until(lambda: not rows(instance, waiting) and rows(instance, caught_up))
 
 
 def test_it_keeps_its_data_and_even_killed_leaves_nobody_behind(demo, instance):
-    before = orders(instance)
+    orders = "SELECT id, paid_at FROM orders"
+    before = rows(instance, orders)
     process, _ = demo()
-    assert orders(instance) == before != []
+    assert rows(instance, orders) == before != []
     everyone = family(process.pid)
 
     process.kill()
