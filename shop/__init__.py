@@ -33,6 +33,7 @@ from shop.payments import models as payments_models  # noqa: F401
 from shop.voice import models as voice_models  # noqa: F401
 
 PAGES: tuple[str, ...] = (
+    "shop.health",
     "shop.accounts.session_views",
     "shop.accounts.sign_in_views",
     "shop.accounts.account_views",
@@ -76,9 +77,9 @@ PAGES: tuple[str, ...] = (
 
 def create_app(settings: config.Config | None = None) -> Flask:
     settings = settings or config.read()
-    logs.init_logs()
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.config.update(_flask_settings(settings), SHOP=settings)
+    logs.init_logs(app)
     app.url_map.converters.update(
         public=public_ids.PublicId, number=public_ids.Number, slug=public_ids.Slug
     )

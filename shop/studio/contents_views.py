@@ -47,7 +47,7 @@ def _coaching(product: Product) -> Page:
 
 def _event(product: Product) -> Page:
     form = EventForm(**event_of(product))
-    names = ("starts_at", "minutes", "seats", "join_url", "archive_days")
+    names = ("starts_at", "minutes", "join_url", "archive_days")
     changes = {name: form[name].data for name in names} | {"place": form.copy("place")}
     if form.keeps(lambda: _change(product, **changes)):
         return saved(product, "/contents")

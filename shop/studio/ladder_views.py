@@ -80,9 +80,10 @@ def place(slug: str, number: int) -> Page:
 def move(slug: str, product: str) -> Page:
     ladder, moved = my_ladder(slug), my_product(product)
     deed = moves(ladder, moved, me()).get(request.form.get("do", "")) or abort(404)
-    back = f"{_place(slug)}?moved={product}"
     said = move_sentence(request.form, local(moved.title))
-    return deed_or_why(lambda: deed(request.form.get("to", "")), f"{back}#p-{product}", said)
+    return deed_or_why(
+        lambda: deed(request.form.get("to", "")), f"{_place(slug)}#p-{product}", said
+    )
 
 
 @bp.route("/studio/ladders/<slug:slug>/remove", methods=BOTH)

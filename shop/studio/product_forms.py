@@ -38,11 +38,11 @@ class BasicsForm(StudioForm):
     outcome_ja, outcome_en = line(_l("Outcome in one sentence"))
     slug = StringField(_l("Name in the address"), [Needed()])
     access_days = NumberField(_l("Days of access"))
+    seats = NumberField(_l("Seats"))
     requires = SelectField(_l("Only for graduates of"), choices=[])
 
 
 class CoachingForm(StudioForm):
-    seats = NumberField(_l("Seats"))
     sessions = NumberField(_l("Number of meetings"))
     session_minutes = NumberField(_l("Minutes per meeting"))
 
@@ -50,7 +50,6 @@ class CoachingForm(StudioForm):
 class EventForm(StudioForm):
     starts_at = MomentField(_l("Date and time (Japan)"))
     minutes = NumberField(_l("Minutes"))
-    seats = NumberField(_l("Seats"))
     place_ja, place_en = line(_l("Place"))
     join_url = StringField(_l("Address to join"))
     archive_days = NumberField(_l("Days the recording stays"))
@@ -96,17 +95,18 @@ def basics_of(product: Product, requires: str | None) -> dict[str, Any]:
         **shown_copy("outcome", product.outcome),
         "slug": product.slug,
         "access_days": product.access_days,
+        "seats": product.seats,
         "requires": requires or "",
     }
 
 
 def event_of(product: Product) -> dict[str, Any]:
-    names = ("starts_at", "minutes", "seats", "join_url", "archive_days")
+    names = ("starts_at", "minutes", "join_url", "archive_days")
     return {name: getattr(product, name) for name in names} | shown_copy("place", product.place)
 
 
 def coaching_of(product: Product) -> dict[str, Any]:
-    return {name: getattr(product, name) for name in ("seats", "sessions", "session_minutes")}
+    return {name: getattr(product, name) for name in ("sessions", "session_minutes")}
 
 
 def page_of(product: Product, wait_for: str | None) -> dict[str, Any]:

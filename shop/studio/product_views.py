@@ -98,6 +98,7 @@ def _basics(form: BasicsForm) -> dict[str, Any]:
         "outcome": form.copy("outcome"),
         "slug": form.slug.data or "",
         "access_days": form.access_days.data,
+        "seats": form.seats.data,
         "requires": form.requires.data or None,
     }
 

@@ -21,6 +21,7 @@ from shop.studio.product_pages import address
 WHERE = {
     "title": "",
     "outcome": "",
+    "seats": "",
     "contents": "/page",
     "delivery": "/page",
     "price": "/price",

@@ -28,7 +28,7 @@ def test_a_product_is_moved_by_buttons_alone(desk, world, pressed, rung):
     answer = desk.submit(f"{BOARD}/move/blog", **pressed)
 
     assert rung_of(world.blog) == rung
-    assert answer.location == f"{BOARD}?moved=blog#p-blog"
+    assert answer.location == f"{BOARD}#p-blog"
     assert 'role="status"' in desk.get(answer.location).text
 
 

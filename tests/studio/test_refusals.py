@@ -34,7 +34,7 @@ PRODUCTS = {
     "sold without contents": ("products/blog/page", {"contents_ja": ""}, "contents_ja"),
     "an essay as answer": ("products/blog/faq", {"faq_ja-0-q": "?", "faq_ja-0-a": LONG}, "faq_ja"),
     "neither yes nor no": ("products/blog/law", {"long_tuition": "maybe"}, "long_tuition"),
-    "no seats at all": ("products/coaching/contents", {"seats": "0"}, "seats"),
+    "no seats at all": ("products/coaching", {"seats": "0"}, "seats"),
     "a day nobody knows": ("products/webinar/contents", {"starts_at": "soon"}, "starts_at"),
     "a day before all days": (
         "products/webinar/contents",
