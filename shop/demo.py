@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+import yaml
 from flask import current_app
 
 from shop import clock
@@ -13,13 +14,15 @@ from shop.accounts.account_operations import appoint, save_profile
 from shop.accounts.models import Role, Student
 from shop.accounts.operations import open_guest, proof_address
 from shop.accounts.password_operations import password_hash
-from shop.accounts.queries import account_of
+from shop.accounts.queries import account_of, guests_of
 from shop.catalogue.models import Lesson, Module, Product
+from shop.catalogue.queries import school
+from shop.catalogue.school_operations import SchoolDraft, save_school
 from shop.checkout.claiming import prove
 from shop.checkout.operations import begin, check
 from shop.checkout.queries import price_for, sellable
 from shop.checkout.signing import Promise, new_quote_id
-from shop.config import ROOT
+from shop.config import ROOT, BadConfiguration
 from shop.extensions import db
 from shop.funnel.operations import proposed
 from shop.learning.models import Graduation
@@ -37,6 +40,7 @@ from shop.school.operations import import_school
 from shop.voice.operations import Opinion, answer_survey
 
 SCHOOL = ROOT / "shop" / "school" / "demo" / "school.yaml"
+LEGAL = SCHOOL.with_name("legal.yaml")
 PASSWORD = "dandan-step-by-step"
 CARD = "4242424242424242"
 
@@ -65,13 +69,32 @@ LOGINS = tuple((person.who, person.email, PASSWORD) for person in PEOPLE)
 def load_demo_school(now: datetime) -> None:
     """May run twice: what is there already is left as it is."""
     if account_of(OWNER.email):
+        _check_whole()
         return
     opening = now - timedelta(days=120)
     owner = _join(OWNER, opening)
     import_school(SCHOOL, owner, opening)
+    _answer_for_it(owner)
     for person in PEOPLE[1:]:
         _join(person, opening)
     _live(now)
+
+
+def _answer_for_it(owner: Student) -> None:
+    """The legal notice of an invented school."""
+    kept = school()
+    assert kept is not None
+    said = yaml.safe_load(LEGAL.read_text(encoding="utf-8"))
+    legal = {name: text if isinstance(text, dict) else {"ja": text} for name, text in said.items()}
+    save_school(SchoolDraft(kept.name, kept.promise, legal), owner)
+
+
+def _check_whole() -> None:
+    """The visitor comes last: without them the school was interrupted while it opened."""
+    if not (guests_of(VISITOR) or account_of(VISITOR)):
+        raise BadConfiguration(
+            "The demo school was interrupted while it opened. Start it once with --fresh."
+        )
 
 
 def _live(now: datetime) -> None:
