@@ -11,8 +11,9 @@ from collections.abc import Callable
 from functools import partial
 
 import structlog
+from flask.helpers import get_debug_flag
 
-from shop import clock, config, create_app, serving, upgrading, working
+from shop import clock, config, create_app, doctor, doctor_rules, serving, upgrading, working
 from shop.demo import LOGINS, load_demo_school
 
 USUAL_PORT = 8765
@@ -48,7 +49,9 @@ def demo(wanted: Wanted) -> None:
 
 
 def web(wanted: Wanted) -> None:
-    config.read()  # a half-set configuration stops here, before any server process
+    settings = config.read()  # a half-set configuration stops here, before any server process
+    if settings.mode == "live":
+        _leave_if_unsafe(settings)
     port = _given_port(wanted)
     say = partial(print, f"The shop listens on {_address(wanted.host, port)}", flush=True)
     serving.serve(serving.Server(wanted.host, port, wanted.workers, when_open=say))
@@ -84,6 +87,12 @@ def greeting(address: str) -> str:
     people = [f"  {who:<{width}}  {email}  /  {word}" for who, email, word in LOGINS]
     opened = f"\nThe demo school is open: {address}/"
     return "\n".join([opened, *people, "Stop it with Ctrl-C."])
+
+
+def _leave_if_unsafe(settings: config.Config) -> None:
+    unsafe = doctor_rules.unsafe_settings(doctor.settings_of(settings, get_debug_flag()))
+    if unsafe:
+        sys.exit("\n".join(each.sentence for each in unsafe))
 
 
 def _usual_port(host: str) -> int:

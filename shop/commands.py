@@ -1,26 +1,31 @@
-"""What the owner may ask on the command line: flask appoint, explain, reconcile, school."""
+"""What the owner may ask on the command line, each with one answer."""
 
+import sys
 from functools import partial
+from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from shop import clock, jobs
+from shop import backups, clock, jobs
+from shop import doctor as looking_over
 from shop.accounts import account_operations
 from shop.accounts.models import Role
 from shop.accounts.queries import account_of
 from shop.checkout.queries import purchases_of
+from shop.config import Config
 from shop.languages import speaking
 from shop.offers import explain as telling
 from shop.offers.words import Moment
 from shop.school.commands import school_commands
 
+FILE = click.Path(path_type=Path, dir_okay=False)
 MOMENTS = [moment.value for moment in Moment]
 
 
 def init_commands(app: Flask) -> None:
-    for command in (appoint, explain, reconcile, school_commands):
+    for command in (appoint, backup, doctor, explain, reconcile, restore, school_commands):
         app.cli.add_command(command)
 
 
@@ -66,3 +71,47 @@ def explain(student: str, moment: str, about: str | None, language: str) -> None
         raise click.BadParameter(f"nobody has the address {student}") from None
     except telling.NothingLikeThat:
         raise click.BadParameter(f"no product is called {about}") from None
+
+
+@click.command()
+@click.option("--deploy", is_flag=True, help="Fail on anything that is unsafe in a real shop.")
+@with_appcontext
+def doctor(deploy: bool) -> None:
+    """Look the settings and the database over; each finding says what is wrong and what to do."""
+    found = looking_over.findings()
+    for each in found:
+        grave = deploy or each.everywhere
+        click.echo(f"{'✗' if grave else '·'} {each.sentence}")
+    if not found:
+        click.echo("Nothing unsafe was found.")
+    sys.exit(1 if any(deploy or each.everywhere for each in found) else 0)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@with_appcontext
+def backup(file: Path) -> None:
+    """Copy a SQLite shop's database into the new FILE, also while the shop is open."""
+    try:
+        backups.back_up(file)
+    except backups.Refused as why:
+        raise click.ClickException(str(why)) from None
+    click.echo(f"{file} holds the shop; its uploaded files lie in {_media()}, copy them too")
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@with_appcontext
+def restore(file: Path) -> None:
+    """Put the backup FILE in the place of a SQLite shop's database, and that one aside."""
+    try:
+        aside = backups.restore(file, clock.now())
+    except backups.Refused as why:
+        raise click.ClickException(str(why)) from None
+    click.echo(f"{file} is the shop now; what was there is {aside or 'nothing'}")
+    click.echo("Run flask reconcile next: Stripe knows what happened since the backup")
+
+
+def _media() -> Path:
+    settings: Config = current_app.config["SHOP"]
+    return settings.instance / "media"

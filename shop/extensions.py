@@ -99,9 +99,10 @@ def init_db(app: Flask) -> None:
     url = app.config["SQLALCHEMY_DATABASE_URI"]
     if url.startswith("postgres://"):
         app.config["SQLALCHEMY_DATABASE_URI"] = "postgresql://" + url.removeprefix("postgres://")
+    options: dict[str, Any] = {"hide_parameters": not app.testing}  # logs keep nobody's name
     if url.startswith("sqlite"):
-        options = {"connect_args": {"timeout": WEB_WAIT_MS / 1000}}
-        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
+        options["connect_args"] = {"timeout": WEB_WAIT_MS / 1000}
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)
     migrate.init_app(app, db, directory=app.config["MIGRATIONS"])
     app.before_request(_declare_intent)

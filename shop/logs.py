@@ -1,9 +1,60 @@
 """One line for each business verb, on the error stream: a command's output stays its answer."""
 
+import re
+import secrets
 import sys
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import structlog
+from flask import Flask
+
+PRIVATE = re.compile(r"[^\s@'\"<>(=,]+@[\w-]+(\.[\w-]+)+|(?<=/sign-in/)[\w-]{32}")
 
 
-def init_logs() -> None:
-    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+class NumberedRequests:
+    """WSGI: every line written for a request, and its answer, carry the request's number."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
+        self.app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        number = secrets.token_hex(8)
+
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            return start_response(status, [*headers, ("X-Request-Id", number)], *rest)
+
+        with structlog.contextvars.bound_contextvars(request_id=number):
+            return self.app(environ, start)
+
+
+def init_logs(app: Flask) -> None:
+    for_people = app.testing or sys.stderr.isatty()
+    structlog.configure(
+        processors=processors(for_people),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
+    app.logger.disabled = True  # errors.py writes a failure down once, with its number
+    app.wsgi_app = NumberedRequests(app.wsgi_app)  # type: ignore[method-assign]
+
+
+def processors(for_people: bool) -> list[structlog.typing.Processor]:
+    plain = structlog.dev.plain_traceback
+    in_colour = sys.stderr.isatty()
+    console = structlog.dev.ConsoleRenderer(colors=in_colour, exception_formatter=plain)
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        without_people,
+        console if for_people else structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
+
+
+def without_people(_logger: Any, _method: str, line: structlog.typing.EventDict) -> Any:
+    """Addresses and sign-in tokens slip into lines by way of tracebacks and paths."""
+    return {
+        name: PRIVATE.sub("…", told) if isinstance(told, str) else told
+        for name, told in line.items()
+    }

@@ -1,0 +1,230 @@
+"""What would be unsafe in a real shop: each finding says what is wrong, why, and what to do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+SHORTEST_KEY = 32
+KNOWN_WORDS = ("secret", "change", "password", "example", "dandan", "development")
+EXAMPLE_DOMAINS = (".example", ".example.jp", ".example.com", ".example.net", ".example.org")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    debug: bool = False
+    testing: bool = False
+    demo: bool = False
+    stand_in: bool = False
+    mode: str = "live"
+    secret_key: str
+    base_url: str
+    webhook_secrets: tuple[str, ...]
+    trusted_hosts: tuple[str, ...]
+    letters_leave: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """With the schema of another version nothing else can be asked, and the rest keeps silent."""
+
+    at_head: bool
+    lenient: tuple[str, ...] = ()
+    owners: int = 1
+    example_people: int = 0
+    payments_of_other_modes: int = 0
+    unsaid: tuple[str, ...] = ()
+    given_up: int = 0
+    failing_events: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Not `everywhere`: the usual state of a shop that only practises."""
+
+    sentence: str
+    everywhere: bool
+
+
+def unsafe_settings(settings: Settings) -> list[Finding]:
+    said = (check(settings) for check in SETTINGS)
+    return [Finding(sentence, everywhere=False) for sentence in said if sentence]
+
+
+def unsafe_database(database: Database | None) -> list[Finding]:
+    if database is None:
+        return [Finding(NO_ANSWER, everywhere=True)]
+    return _found(BROKEN, database, True) + _found(UNREADY, database, False)
+
+
+def at_example_address(email: str) -> bool:
+    """Where nobody gets letters, and where the demo's people live, with a password anyone knows."""
+    domain = "." + email.rpartition("@")[2].lower()
+    return domain.endswith(EXAMPLE_DOMAINS)
+
+
+def debugging(settings: Settings) -> str | None:
+    return _when(
+        settings.debug or settings.testing,
+        "Debugging is on: a failure shows this shop's code and lets strangers run their own;"
+        " unset FLASK_DEBUG.",
+    )
+
+
+def weak_key(settings: Settings) -> str | None:
+    key = settings.secret_key
+    repeats = key in (key + key)[1:-1]
+    known = any(word in key.lower() for word in KNOWN_WORDS)
+    return _when(
+        len(key) < SHORTEST_KEY or repeats or known,
+        "SECRET_KEY is short, repeats itself or is made of known words: whoever guesses it signs"
+        " in as anyone; unset it and the shop keeps a random one, or set 64 random characters.",
+    )
+
+
+def without_https(settings: Settings) -> str | None:
+    return _when(
+        not settings.base_url.startswith("https://"),
+        "PUBLIC_BASE_URL does not start with https://: sign-ins could be read on the way;"
+        " set it to the shop's https address.",
+    )
+
+
+def standing_in(settings: Settings) -> str | None:
+    return _when(
+        settings.stand_in,
+        "The stand-in answers instead of Stripe: every course is had for a test card;"
+        " set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.",
+    )
+
+
+def showing_the_demo(settings: Settings) -> str | None:
+    return _when(
+        settings.demo,
+        "The demo is on: its people's password stands in the source; unset SHOP_DEMO.",
+    )
+
+
+def live_key_in_practice(settings: Settings) -> str | None:
+    return _when(
+        settings.mode == "live" and (settings.stand_in or settings.demo),
+        "A live Stripe key stands beside the stand-in or the demo: test purchases would move real"
+        " money; use a test key there.",
+    )
+
+
+def unsigned_calls(settings: Settings) -> str | None:
+    signed = bool(settings.webhook_secrets) and all(
+        secret.startswith("whsec_") for secret in settings.webhook_secrets
+    )
+    return _when(
+        not settings.stand_in and not signed,
+        "STRIPE_WEBHOOK_SECRET is missing or is none: Stripe's calls would be refused;"
+        " copy the whsec_ value of the endpoint.",
+    )
+
+
+def open_to_any_host(settings: Settings) -> str | None:
+    return _when(
+        not settings.trusted_hosts,
+        "TRUSTED_HOSTS is empty: the shop answers under any name a stranger writes;"
+        " list the shop's host names.",
+    )
+
+
+def silent(settings: Settings) -> str | None:
+    return _when(
+        not settings.letters_leave,
+        "No letter leaves the shop: receipts and sign-in links reach nobody; set SMTP_URL.",
+    )
+
+
+def old_schema(database: Database) -> str | None:
+    return _when(
+        not database.at_head,
+        "The database is not at this version's schema: pages would fail;"
+        " run python3 dev.py -m shop.cli prepare.",
+    )
+
+
+def lenient_sqlite(database: Database) -> str | None:
+    return _when(
+        bool(database.lenient),
+        f"SQLite runs without {', '.join(database.lenient)}: rows could lose their parents or"
+        " each other; keep the database on a local disk that this process may write.",
+    )
+
+
+def letters_given_up(database: Database) -> str | None:
+    return _when(
+        database.given_up > 0,
+        f"{database.given_up} letters or refunds were given up after eight tries: people wait for"
+        " them; mend what last_error in the table outbox says, then clear failed_at there.",
+    )
+
+
+def events_that_fail(database: Database) -> str | None:
+    return _when(
+        database.failing_events > 0,
+        f"{database.failing_events} of Stripe's events fail: orders may hang; mend what error in"
+        " the table stripe_event says, then run flask reconcile.",
+    )
+
+
+def nobody_owns_it(database: Database) -> str | None:
+    return _when(
+        database.owners == 0,
+        "Nobody owns the shop: its settings and money questions reach no one; sign up in the"
+        " shop, then run flask appoint EMAIL owner.",
+    )
+
+
+def example_people(database: Database) -> str | None:
+    return _when(
+        database.example_people > 0,
+        f"{database.example_people} accounts have an example address such as the demo's people:"
+        " their password is known to all; open the shop with a database of its own.",
+    )
+
+
+def payments_of_other_modes(database: Database) -> str | None:
+    return _when(
+        database.payments_of_other_modes > 0,
+        f"{database.payments_of_other_modes} payments were made under another kind of Stripe key:"
+        " test money would stand in real books; open the shop with a database of its own.",
+    )
+
+
+def unsaid_by_law(database: Database) -> str | None:
+    return _when(
+        bool(database.unsaid),
+        f"The page of the Commercial Transactions Act lacks {', '.join(database.unsaid)}: without"
+        " it nothing may be sold in Japan; fill it in at /studio/settings.",
+    )
+
+
+NO_ANSWER = (
+    "The database does not answer: the shop shows nothing without it; look at DATABASE_URL"
+    " and whether it runs."
+)
+SETTINGS: tuple[Callable[[Settings], str | None], ...] = (
+    debugging,
+    weak_key,
+    without_https,
+    standing_in,
+    showing_the_demo,
+    live_key_in_practice,
+    unsigned_calls,
+    open_to_any_host,
+    silent,
+)
+DatabaseChecks = tuple[Callable[[Database], str | None], ...]
+BROKEN: DatabaseChecks = (old_schema, lenient_sqlite, letters_given_up, events_that_fail)
+UNREADY: DatabaseChecks = (nobody_owns_it, example_people, payments_of_other_modes, unsaid_by_law)
+
+
+def _found(checks: DatabaseChecks, database: Database, everywhere: bool) -> list[Finding]:
+    said = (check(database) for check in checks)
+    return [Finding(sentence, everywhere) for sentence in said if sentence]
+
+
+def _when(wrong: bool, sentence: str) -> str | None:
+    return sentence if wrong else None
