@@ -9,6 +9,12 @@ from shop.extensions import db
 from shop.ladder.models import Ladder, NextStep, Placement, Rung
 from shop.ladder.rules import Place
 
+PLACES = (
+    sa.select(Placement.product_id, Rung.ladder_id, Rung.number)
+    .join(Rung, Rung.id == Placement.rung_id)
+    .where(Placement.product_id.in_(sa.bindparam("products", expanding=True)))
+)
+
 
 def ladders() -> list[Ladder]:
     """All of them in order, with rungs, placements and products; four queries however many."""
@@ -33,11 +39,7 @@ def ladder_of(product_id: int) -> Ladder | None:
 
 
 def places_of(product_ids: Iterable[int]) -> dict[int, Place]:
-    rows = db.session.execute(
-        sa.select(Placement.product_id, Rung.ladder_id, Rung.number)
-        .join(Rung, Rung.id == Placement.rung_id)
-        .where(Placement.product_id.in_(set(product_ids)))
-    )
+    rows = db.session.execute(PLACES, {"products": list(set(product_ids))})
     return {product_id: Place(ladder_id, rung) for product_id, ladder_id, rung in rows}
 
 

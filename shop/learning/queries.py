@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from shop.catalogue.models import Lesson, Module
-from shop.extensions import db
+from shop.extensions import UTCDateTime, db
 from shop.learning.models import (
     Attendance,
     Certificate,
@@ -17,6 +18,9 @@ from shop.learning.models import (
     LessonPlace,
 )
 from shop.learning.rules import latest
+
+WHO = sa.bindparam("student_id", type_=sa.Integer)
+WHEN = sa.bindparam("at", type_=UTCDateTime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +66,8 @@ def graduations_of(student_id: int) -> list[Graduation]:
 
 def stalled_since(student_id: int, now: datetime) -> datetime | None:
     """The last sign of life in an unfinished course; None when every owned course is finished."""
-    left = _unfinished(student_id, now)
-    given = db.session.scalar(
-        sa.select(sa.func.max(Entitlement.granted_at)).where(
-            Entitlement.student_id == student_id, Entitlement.product_id.in_(left)
-        )
-    )
-    if given is None:
-        return None
-    finished_last = _last(Completion, Completion.completed_at, student_id, left)
-    watched_last = _last(LessonPlace, LessonPlace.saved_at, student_id, left)
-    return latest((given, finished_last, watched_last))
+    given, *since = db.session.execute(LAST_SIGNS, {"student_id": student_id, "at": now}).one()
+    return latest((given, *since)) if given else None
 
 
 def attended(student_id: int, product_id: int) -> bool:
@@ -90,7 +85,7 @@ def any_certificate(public_id: str) -> Certificate | None:
     return db.session.scalar(_certificates(public_id))
 
 
-def _live(student_id: int, now: datetime) -> sa.Select[int]:
+def _live(student_id: Any, now: Any) -> sa.Select[int]:
     return sa.select(Entitlement.product_id).where(
         Entitlement.student_id == student_id,
         Entitlement.revoked_at.is_(None),
@@ -104,11 +99,21 @@ def _certificates(public_id: str) -> sa.Select[Certificate]:
     return named.where(Certificate.public_id == public_id).options(loaded)
 
 
-def _unfinished(student_id: int, now: datetime) -> sa.Select[int]:
-    graduated = sa.select(Graduation.product_id).filter_by(student_id=student_id)
+def _last_signs() -> sa.Select[Any]:
+    """When an unfinished course was given, a lesson of it finished, a video of it watched."""
+    left = _unfinished()
+    given = sa.select(sa.func.max(Entitlement.granted_at)).where(
+        Entitlement.student_id == WHO, Entitlement.product_id.in_(left)
+    )
+    finished = _last(Completion, Completion.completed_at, left)
+    watched = _last(LessonPlace, LessonPlace.saved_at, left)
+    return sa.select(*(each.scalar_subquery() for each in (given, finished, watched)))
+
+
+def _unfinished() -> sa.Select[int]:
+    graduated = sa.select(Graduation.product_id).where(Graduation.student_id == WHO)
     with_lessons = sa.select(Module.product_id).where(Module.lessons.any())
-    mine = _live(student_id, now)
-    return mine.where(
+    return _live(WHO, WHEN).where(
         Entitlement.product_id.in_(with_lessons), Entitlement.product_id.not_in(graduated)
     )
 
@@ -116,12 +121,14 @@ def _unfinished(student_id: int, now: datetime) -> sa.Select[int]:
 def _last(
     table: type[Completion] | type[LessonPlace],
     at: sa.orm.InstrumentedAttribute[datetime],
-    student_id: int,
     products: sa.Select[int],
-) -> datetime | None:
-    return db.session.scalar(
+) -> sa.Select[Any]:
+    return (
         sa.select(sa.func.max(at))
         .join_from(table, Lesson, Lesson.id == table.lesson_id)
         .join(Lesson.module)
-        .where(table.student_id == student_id, Module.product_id.in_(products))
+        .where(table.student_id == WHO, Module.product_id.in_(products))
     )
+
+
+LAST_SIGNS = _last_signs()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from shop.catalogue.models import BundlePart, Module, Product
 from shop.catalogue.rules import Item, bundle_price
@@ -23,6 +24,31 @@ from shop.texts import Copy
 
 IN_FORCE = (OfferState.RUNNING, OfferState.PAUSED)
 Step = tuple[NextStep, Offer | None]
+PARTS = (
+    sa.select(
+        BundlePart.bundle_id, Product.id, Product.title, Product.price_minor, Product.currency
+    )
+    .join(BundlePart.product)
+    .where(BundlePart.bundle_id.in_(sa.bindparam("bundles", expanding=True)))
+    .order_by(BundlePart.position)
+)
+SEEN_BY_THE_GUARDS = (
+    Product.slug,
+    Product.kind,
+    Product.state,
+    Product.title,
+    Product.price_minor,
+    Product.currency,
+    Product.requires_id,
+    Product.long_tuition,
+    Product.seats_left,
+    Product.starts_at,
+    Product.minutes,
+)
+ENDS = (
+    joinedload(NextStep.from_product).load_only(*SEEN_BY_THE_GUARDS),
+    joinedload(NextStep.to_product).load_only(*SEEN_BY_THE_GUARDS),
+)
 
 
 @dataclass(frozen=True)
@@ -63,15 +89,10 @@ def goods_of(product: Product, place: Place | None, parts: Iterable[Item] = ()) 
 
 
 def parts_of(product_ids: Iterable[int]) -> dict[int, tuple[Item, ...]]:
-    rows = db.session.execute(
-        sa.select(BundlePart.bundle_id, Product)
-        .join(BundlePart.product)
-        .where(BundlePart.bundle_id.in_(set(product_ids)))
-        .order_by(BundlePart.position)
-    )
+    rows = db.session.execute(PARTS, {"bundles": list(set(product_ids))})
     parts: dict[int, tuple[Item, ...]] = {}
-    for bundle_id, part in rows:
-        item = Item(part.id, part.title, part.price)
+    for bundle_id, part_id, title, price_minor, currency in rows:
+        item = Item(part_id, title, Money(price_minor, currency))
         parts[bundle_id] = (*parts.get(bundle_id, ()), item)
     return parts
 
@@ -83,7 +104,7 @@ def _steps(occasion: Occasion, facts: Facts) -> list[Step]:
         Offer.state.in_(IN_FORCE),
     )
     found = all_steps().add_columns(Offer).outerjoin(Offer, terms)
-    rows = db.session.execute(found.where(_leading(occasion, facts)))
+    rows = db.session.execute(found.options(*ENDS).where(_leading(occasion, facts)))
     return [(step, offer) for step, offer in rows]
 
 
