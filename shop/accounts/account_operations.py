@@ -15,6 +15,7 @@ log = structlog.get_logger()
 def save_profile(student: Student, name: str, language: str) -> None:
     student.name, student.language = name.strip(), language
     db.session.commit()
+    log.info("profile saved", student=student.id)
 
 
 def appoint(student: Student, role: Role) -> None:

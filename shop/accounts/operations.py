@@ -69,9 +69,11 @@ def open_session(student: Student, now: datetime) -> tuple[str, LoginSession]:
 
 
 def leave(now: datetime) -> None:
-    _revoke(LoginSession.id == browser.session_id(), now)
+    session = browser.session_id()
+    _revoke(LoginSession.id == session, now)
     db.session.commit()
     browser.forget()
+    log.info("session ended", session=session)
 
 
 def end_other_sessions(student: Student, now: datetime) -> None:
@@ -104,6 +106,7 @@ def ask_link(wish: LinkWish, caller: Caller, now: datetime) -> None:
     letter = Letter(rules.address(wish.email), "sign_in_link", wish.language, context)
     put_letter(letter, f"sign_in_link:{rules.fingerprint(token)[:24]}", now)
     db.session.commit()
+    log.info("sign-in link asked for")
 
 
 def renew_link(token: str, spoken: str, caller: Caller, now: datetime) -> None:

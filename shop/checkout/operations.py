@@ -40,6 +40,7 @@ def begin(student: Student, promise: Promise, language: str, now: datetime) -> O
         db.session.rollback()
         return db.session.get_one(Order, order.id)
 
+    log.info("order opened", order=order.id, student=student.id)
     if order.total():
         payment = sending.new_payment(order, Route.CHECKOUT, now)
         db.session.commit()
@@ -68,6 +69,7 @@ def press(proposal: Proposal, promise: Promise, source: Payment, now: datetime) 
     order, _ = orders.open_order(opening, now)
     payment = sending.new_payment(order, Route.ONE_PRESS, now, source)
     db.session.commit()
+    log.info("order pressed", order=order.id, proposal=proposal.id)
 
     _send(payment, now)
     return order
@@ -105,11 +107,13 @@ def settle_refund(refunded: Refunded, now: datetime) -> None:
     if refunded.charge:
         settle_charge(refunded.charge, now)
     db.session.commit()
+    log.info("refund heard of", refund=refunded.answer.ref, state=refunded.answer.state)
 
 
 def keep_dispute(answer: DisputeAnswer, now: datetime) -> None:
     payments.keep_dispute(answer, now)
     db.session.commit()
+    log.info("dispute heard of", dispute=answer.ref, status=answer.status)
 
 
 def undo(order: Order, now: datetime) -> bool:

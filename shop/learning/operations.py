@@ -90,6 +90,7 @@ def uncomplete_lesson(student_id: int, lesson_id: int) -> None:
     mine = sa.delete(Completion).filter_by(student_id=student_id, lesson_id=lesson_id)
     rows_changed(mine)
     db.session.commit()
+    log.info("lesson reopened", student=student_id, lesson=lesson_id)
 
 
 def save_place(student_id: int, lesson_id: int, seconds: int, now: datetime) -> None:
@@ -104,6 +105,7 @@ def save_place(student_id: int, lesson_id: int, seconds: int, now: datetime) -> 
 def attend(student_id: int, event_product_id: int, now: datetime) -> None:
     insert_once(Attendance, student_id=student_id, product_id=event_product_id, attended_at=now)
     db.session.commit()
+    log.info("attended", student=student_id, product=event_product_id)
 
 
 def set_certificate_name(student_id: int, public_id: str, name: str, now: datetime) -> bool:
@@ -118,6 +120,7 @@ def set_certificate_name(student_id: int, public_id: str, name: str, now: dateti
     )
     changed = rows_changed(unset.values(name=name, name_set_at=now)) == 1
     db.session.commit()
+    log.info("certificate named", certificate=public_id, changed=changed)
     return changed
 
 

@@ -133,6 +133,7 @@ def name_recipient(order: Order, name: str) -> None:
     """Whose name stands on the receipt; empty means the student's own."""
     order.recipient = " ".join(name.split())
     db.session.commit()
+    log.info("recipient named", order=order.id)
 
 
 def _line(line: QuoteLine) -> OrderLine:
