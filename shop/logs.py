@@ -1,5 +1,6 @@
 """One line for each business verb, on the error stream: a command's output stays its answer."""
 
+import logging
 import re
 import secrets
 import sys
@@ -29,16 +30,20 @@ class NumberedRequests:
 
 
 def init_logs(app: Flask) -> None:
-    for_people = app.testing or sys.stderr.isatty()
-    structlog.configure(
-        processors=processors(for_people),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
-    )
+    write_lines(for_people=app.testing or sys.stderr.isatty())
     app.logger.disabled = True  # errors.py writes a failure down once, with its number
     app.wsgi_app = NumberedRequests(app.wsgi_app)  # type: ignore[method-assign]
 
 
-def processors(for_people: bool) -> list[structlog.typing.Processor]:
+def write_lines(for_people: bool) -> None:
+    structlog.configure(
+        processors=_processors(for_people),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.NOTSET),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
+
+
+def _processors(for_people: bool) -> list[structlog.typing.Processor]:
     plain = structlog.dev.plain_traceback
     in_colour = sys.stderr.isatty()
     console = structlog.dev.ConsoleRenderer(colors=in_colour, exception_formatter=plain)

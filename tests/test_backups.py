@@ -100,15 +100,22 @@ def test_a_lost_or_broken_shop_is_replaced(say, taken, place, world):
 
 def test_what_is_no_sound_backup_is_refused(say, taken, tmp_path):
     close()
-    broken = tmp_path / "broken.db"
-    broken.write_bytes(taken.read_bytes()[:20_000])
-    text = tmp_path / "text"
+    short, text = tmp_path / "short.db", tmp_path / "text"
+    short.write_bytes(taken.read_bytes()[:20_000])
     text.write_text("no database" * 100)
 
-    for file in (broken, text, tmp_path / "nowhere"):
+    for file in (short, text, tmp_path / "nowhere"):
         answer = say("restore", file)
         assert answer.exit_code == 1
         assert "Error: " in answer.output
+
+
+def test_a_backup_whose_rows_do_not_fit_their_index_is_refused(say, taken):
+    close()
+    whole = taken.read_bytes()
+    taken.write_bytes(whole.replace(b"hana@example.jp", b"hama@example.jp", 1))
+
+    assert "is damaged: " in say("restore", taken).output
 
 
 def test_another_versions_backup_is_refused(say, taken):

@@ -11,7 +11,7 @@ from shop import logs
 def lines(capsys):
     """What a shop without a terminal writes, line by line."""
     kept = structlog.get_config()
-    structlog.configure(processors=logs.processors(for_people=False))
+    logs.write_lines(for_people=False)
     yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     structlog.configure(**kept)
 
