@@ -22,8 +22,9 @@ PREFIX = "/en"
 WEEKDAYS = "月火水木金土日"
 LONG_PHRASE = 8
 SCRIPTS = re.compile(
-    r"(?<=[A-Za-z0-9])(?=[ぁ-んァ-ヶ一-龠])|(?<=[ァ-ヶー])(?=[一-龠])|(?<=[一-龠ぁ-ん])(?=[ァ-ヶ])"
+    r"(?<=[A-Za-z]{5})(?=[ぁ-んァ-ヶ一-龠])|(?<=[ァ-ヶー])(?=[一-龠])|(?<=[一-龠ぁ-ん])(?=[ァ-ヶ])|(?<=[ァ-ヶー]{6})(?=コース)|(?<=：)"
 )
+LEANING = re.compile(r"(?:こと|もの|とき|ため|ほう|まま)")
 babel = Babel()
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
@@ -127,7 +128,7 @@ def duration(minutes: int) -> str:
         return _("%(minutes)s min", minutes=rest)
     if not rest:
         return _("%(hours)s h", hours=hours)
-    return _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+    return _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest).replace(" ", "\u00a0")
 
 
 def phrases(text: str) -> Markup:
@@ -140,7 +141,12 @@ def phrases(text: str) -> Markup:
 @lru_cache(maxsize=4096)
 def _phrases(text: str) -> tuple[str, ...]:
     """A long compound such as WordPressブログ開設コース may also break where its script changes."""
-    phrases = _parser().parse(text) if text else []
+    phrases: list[str] = []
+    for each in _parser().parse(text) if text else []:
+        if phrases and (LEANING.match(each) or phrases[-1][-1].isdigit()):
+            phrases[-1] += each
+        else:
+            phrases.append(each)
     parts = (SCRIPTS.split(each) if len(each) > LONG_PHRASE else [each] for each in phrases)
     return tuple(part for phrase in parts for part in phrase)
 

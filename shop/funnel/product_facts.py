@@ -26,7 +26,7 @@ def _course(known: Gathered) -> list[Fact]:
     days = product.access_days
     use = _("Usable for %(days)s days", days=days) if days else _("Yours without an end")
     return [
-        ("film", f"{modules}・{length_of(lessons)}"),
+        ("film", modules + _(" · ") + length_of(lessons)),
         ("ok", use),
         ("clock", _("Updated on %(day)s", day=full_day(product.updated_at))),
     ]

@@ -72,4 +72,4 @@ def _detail(each: OnShelf) -> str:
         return _("Yours")
     price = each.product.price
     money = _("%(price)s (tax included)", price=display(price)) if price else _("Free")
-    return " ・".join(words for words in (money, length(each)) if words).replace(" ・", "・")
+    return _(" · ").join(words for words in (money, length(each)) if words)
