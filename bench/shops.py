@@ -21,7 +21,7 @@ def open_shop(folder: Path, database: str = ""):
             secret_key="0123456789abcdef" * 4,
             instance=folder,
             public_base_url="http://localhost",
-            jobs_url="memory://",
+            jobs_url=f"sqlite:///{folder / 'jobs.db'}",  # as in the shop: rung, not run here
             testing=True,
         )
     )
