@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm import defer, joinedload, load_only, selectinload
 
 from shop.catalogue.models import Attachment, Lesson, Media, Module, Product, School
 from shop.extensions import db
@@ -20,6 +21,18 @@ OUTLINE = (
     Lesson.preview,
 )
 
+ON_ITS_PAGE = (
+    Product.description,
+    Product.outcomes,
+    Product.fits,
+    Product.waits,
+    Product.contents,
+    Product.delivery,
+    Product.refund,
+    Product.faq,
+    Product.search_text,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -29,6 +42,11 @@ class Use:
     titles: tuple[Copy, ...]
     lesson_id: int | None = None
     preview: bool = False
+
+
+def briefly() -> tuple[Any, ...]:
+    """For lists: the long texts that only a product's own page shows stay in the database."""
+    return tuple(defer(text) for text in ON_ITS_PAGE)
 
 
 def school() -> School | None:

@@ -99,10 +99,12 @@ def _proposal(asked: Asked, now: datetime) -> str | None:
 
     Proposing begins a transaction of its own, so this comes before anything is loaded.
     """
-    product_id = db.session.scalar(sa.select(Product.id).filter_by(slug=asked.slug))
-    if asked.buyer is None or product_id is None:
+    if asked.buyer is None:
         return None
     student_id = asked.buyer.id
+    product_id = db.session.scalar(sa.select(Product.id).filter_by(slug=asked.slug))
+    if product_id is None:
+        return None
     named = proposal_of(student_id, asked.proposal) if asked.proposal else None
     if named is not None and named.product_id == product_id and named.state in OPEN:
         return named.public_id

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from shop.accounts.models import Student
 from shop.catalogue.models import BundlePart, Lesson, Module, Product, ProductKind, ProductState
+from shop.catalogue.queries import briefly
 from shop.catalogue.search_rules import ESCAPE, like_patterns
 from shop.extensions import db
 from shop.ladder.models import Ladder, Placement, Rung
@@ -46,7 +47,7 @@ class OnShelf:
 
 def on_shelf(wanted: Wanted, student_id: int | None, now: datetime) -> list[OnShelf]:
     """In climbing order. A fixed number of queries for one product or a thousand."""
-    rows = db.session.execute(_wanted(wanted)).all()
+    rows = db.session.execute(_wanted(wanted).options(*briefly())).all()
     mine = owned(student_id, now) if student_id else frozenset()
     done = _done(student_id, mine) if student_id else {}
     parts = _parts(row.Product.id for row in rows if row.Product.kind is ProductKind.BUNDLE)

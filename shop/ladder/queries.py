@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from shop.catalogue.queries import briefly
 from shop.extensions import db
 from shop.ladder.models import Ladder, NextStep, Placement, Rung
 from shop.ladder.rules import Place
@@ -53,10 +54,11 @@ def steps_to(product_ids: Iterable[int]) -> list[NextStep]:
 
 
 def all_steps() -> sa.Select[NextStep]:
-    both_ends = (joinedload(NextStep.from_product), joinedload(NextStep.to_product))
+    ends = (joinedload(NextStep.from_product), joinedload(NextStep.to_product))
+    both_ends = (end.options(*briefly()) for end in ends)
     return sa.select(NextStep).options(*both_ends).order_by(NextStep.position, NextStep.id)
 
 
 def _whole() -> sa.Select[Ladder]:
     standing = selectinload(Ladder.rungs).selectinload(Rung.placements)
-    return sa.select(Ladder).options(standing.selectinload(Placement.product))
+    return sa.select(Ladder).options(standing.selectinload(Placement.product).options(*briefly()))

@@ -3,10 +3,11 @@
 import pytest
 
 from shop import clock
+from shop.catalogue.queries import curriculum_of
 from shop.extensions import db
 from shop.ladder.models import NextStep, NextStepKind, Placement
 from shop.learning.models import SourceKind
-from shop.learning.operations import grant
+from shop.learning.operations import attend, grant
 from shop.offers.models import DecisionRecord, Proposal
 from tests.world import product, with_modules
 
@@ -32,6 +33,22 @@ def crowd(world):
     return make
 
 
+@pytest.fixture
+def asked(counting_queries):
+    """How many questions a page asks when its decision is still to be made."""
+
+    def counted(browser, address):
+        for undecided in (DecisionRecord, Proposal):
+            db.session.query(undecided).delete()
+        db.session.commit()
+        db.session.expunge_all()
+        with counting_queries() as seen:
+            assert browser.get(address).status_code == 200
+        return len(seen)
+
+    return counted
+
+
 @pytest.mark.parametrize(
     "address", ["/products/blog", "/products/seo", "/courses/blog/graduation", "/me"]
 )
@@ -52,3 +69,47 @@ def test_a_page_asks_the_same_number_of_questions(
         assert hana.get(address).status_code == 200
 
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("address", ["/", "/products", "/products/blog", "/ladder"])
+def test_a_visitor_costs_the_same_number_of_questions(
+    client, world, crowd, counting_queries, address
+):
+    client.get(address)
+    with counting_queries() as few:
+        client.get(address)
+    crowd()
+
+    with counting_queries() as many:
+        assert client.get(address).status_code == 200
+
+    assert len(many) == len(few)
+
+
+def test_a_decision_at_a_finished_module_costs_the_same(hana, finish, world, crowd, asked):
+    finish(world.blog, modules=1)
+    address = f"/modules/{curriculum_of(world.blog.id)[0].id}/completed"
+    few = asked(hana, address)
+    crowd()
+
+    assert asked(hana, address) == few
+
+
+def test_a_decision_after_an_event_costs_the_same(hana, finish, give, world, crowd, asked):
+    finish(world.blog)
+    give(world.webinar)
+    attend(world.hana.id, world.webinar.id, clock.now())
+    few = asked(hana, "/events/webinar/after")
+    crowd()
+
+    assert asked(hana, "/events/webinar/after") == few
+
+
+def test_a_decision_at_the_thanks_costs_the_same(hana, buy, world, crowd, asked):
+    address = buy("blog")
+    for known in (world.hana, world.blog, world.mori):
+        db.session.refresh(known)
+    few = asked(hana, address)
+    crowd()
+
+    assert asked(hana, address) == few
