@@ -1,4 +1,4 @@
-"""One line a route: the answer to a stranger, Hana (whose things they are), Ken, Mori (who teaches), Aya, Nao."""
+"""One line a route: a stranger, Hana (whose things they are), Ken, Mori (who teaches), Aya, Nao."""
 
 PEOPLE = ("stranger", "hana", "ken", "mori", "aya", "nao")
 
