@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
-from shop.catalogue.models import BundlePart, Module, Product
+from shop.catalogue.models import Module, Product
 from shop.catalogue.rules import Item, bundle_price
 from shop.extensions import db
 from shop.ladder.models import NextStep
-from shop.ladder.queries import all_steps, places_of
+from shop.ladder.queries import places_of
 from shop.ladder.rules import NextStepKind, Place
 from shop.money import Money, yen
-from shop.offers.availability import FITTING, question_of_law_open
+from shop.offers.availability import question_of_law_open
+from shop.offers.candidate_statements import PARTS, steps_at
 from shop.offers.facts import Candidate, Facts, Goods, Reason, Terms
 from shop.offers.models import Offer
 from shop.offers.occasions import Occasion
@@ -22,33 +22,7 @@ from shop.offers.rules import asked_price
 from shop.offers.words import Moment, OfferState, ReasonWord
 from shop.texts import Copy
 
-IN_FORCE = (OfferState.RUNNING, OfferState.PAUSED)
 Step = tuple[NextStep, Offer | None]
-PARTS = (
-    sa.select(
-        BundlePart.bundle_id, Product.id, Product.title, Product.price_minor, Product.currency
-    )
-    .join(BundlePart.product)
-    .where(BundlePart.bundle_id.in_(sa.bindparam("bundles", expanding=True)))
-    .order_by(BundlePart.position)
-)
-SEEN_BY_THE_GUARDS = (
-    Product.slug,
-    Product.kind,
-    Product.state,
-    Product.title,
-    Product.price_minor,
-    Product.currency,
-    Product.requires_id,
-    Product.long_tuition,
-    Product.seats_left,
-    Product.starts_at,
-    Product.minutes,
-)
-ENDS = (
-    joinedload(NextStep.from_product).load_only(*SEEN_BY_THE_GUARDS),
-    joinedload(NextStep.to_product).load_only(*SEEN_BY_THE_GUARDS),
-)
 
 
 @dataclass(frozen=True)
@@ -98,38 +72,15 @@ def parts_of(product_ids: Iterable[int]) -> dict[int, tuple[Item, ...]]:
 
 
 def _steps(occasion: Occasion, facts: Facts) -> list[Step]:
-    terms = sa.and_(
-        Offer.next_step_id == NextStep.id,
-        Offer.moment == occasion.moment,
-        Offer.state.in_(IN_FORCE),
-    )
-    found = all_steps().add_columns(Offer).outerjoin(Offer, terms)
-    rows = db.session.execute(found.options(*ENDS).where(_leading(occasion, facts)))
+    meant = {
+        "moment": occasion.moment,
+        "here": occasion.about,
+        "begun": occasion.about or list(facts.graduated),
+        "mine": list(facts.owns | set(facts.graduated)),
+        "refused": list(facts.history.noes),
+    }
+    rows = db.session.execute(steps_at(occasion.moment), meant)
     return [(step, offer) for step, offer in rows]
-
-
-def _leading(occasion: Occasion, facts: Facts) -> sa.ColumnElement[bool]:
-    """Which steps of the map begin here."""
-    if occasion.moment is Moment.PRODUCT_PAGE:
-        mine = facts.owns | set(facts.graduated)
-        return sa.and_(NextStep.to_id.in_(occasion.about), NextStep.from_id.in_(mine))
-    begins = NextStep.from_id.in_(occasion.about or set(facts.graduated))
-    roads: list[sa.ColumnElement[bool]] = [begins]
-    if NextStepKind.DOWNSELL in FITTING[occasion.moment]:
-        refused = NextStep.from_id.in_(set(facts.history.noes))
-        roads.append(sa.and_(NextStep.kind == NextStepKind.DOWNSELL, refused))
-    if occasion.moment is Moment.EVENT_ATTENDED:
-        roads.append(_beyond_the_bridge(occasion))
-    return sa.or_(*roads)
-
-
-def _beyond_the_bridge(occasion: Occasion) -> sa.ColumnElement[bool]:
-    """An event that is a bridge leads to what stands above the product it was built from."""
-    bridge = sa.alias(NextStep.__table__)
-    built_from = sa.select(bridge.c.from_id).where(
-        bridge.c.to_id.in_(occasion.about), bridge.c.kind == NextStepKind.BRIDGE
-    )
-    return sa.and_(NextStep.kind == NextStepKind.UPSELL, NextStep.from_id.in_(built_from))
 
 
 def _told(occasion: Occasion) -> tuple[Copy | None, bool]:
