@@ -24,7 +24,7 @@ LONG_PHRASE = 8
 SCRIPTS = re.compile(
     r"(?<=[A-Za-z]{5})(?=[ぁ-んァ-ヶ一-龠])|(?<=[ァ-ヶー])(?=[一-龠])|(?<=[一-龠ぁ-ん])(?=[ァ-ヶ])|(?<=[ァ-ヶー]{6})(?=コース)|(?<=：)"
 )
-LEANING = re.compile(r"(?:こと|もの|とき|ため|ほう|まま)")
+LEANING = re.compile(r"(?:こと|もの|とき|ため|ほう|まま|あと)")
 babel = Babel()
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 

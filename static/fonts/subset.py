@@ -22,13 +22,16 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 
 HERE = Path(__file__).parent
-CATALOGUE = HERE.parent.parent / "shop/translations/ja/LC_MESSAGES/messages.po"
+SHOP = HERE.parent.parent
+CATALOGUE = SHOP / "shop/translations/ja/LC_MESSAGES/messages.po"
 PLAIN = "".join(map(chr, range(0x20, 0x7F))) + "¥©·×–—‘’“”…→←↑↓"
 KANA = "".join(map(chr, [*range(0x3041, 0x3097), *range(0x30A1, 0x30FB), 0x30FC]))
 MARKS = "、。・「」『』（）【】〜：；？！／＋－＝％　々〇①②③④⑤⑥⑦⑧⑨"
 ALWAYS = PLAIN + KANA + MARKS
-BOARD = "0123456789%.,¥ 段目無料入門本編伴走"
-HEADING_LENGTH = 18
+BOARD = "0123456789%.,¥ 段目無料入門本編伴走修了証"
+HEADING_LENGTH = 24
+HEADING = re.compile(r"<h[\d{]|card\(|empty\(|block (title|heading)|set \w+ = _")
+ENGLISH = re.compile(r'_\("((?:[^"\\]|\\.)*)"')
 UNITS = 500  # half the drawn grid: a fifth smaller, and no difference at heading sizes
 UNUSED = ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "DSIG", "STAT", "gasp", "prep", "fpgm"]
 
@@ -46,7 +49,7 @@ def said(node: Any, keys: set[str], wanted: bool = False) -> Iterator[str]:
 
 
 def headings(school: dict[str, Any]) -> str:
-    return "".join(said(school, {"title", "name"}))
+    return "".join(said(school, {"title", "name", "promise"}))
 
 
 def board(school: dict[str, Any]) -> str:
@@ -59,10 +62,20 @@ def board(school: dict[str, Any]) -> str:
 
 
 def shop_words() -> str:
-    """The shop's own strings that are short enough for a heading."""
+    """The shop's own headings in Japanese: those in templates, and the titles of its cards."""
     with CATALOGUE.open("rb") as file:
-        texts = ["".join(message.string) for message in read_po(file, locale="ja") if message.id]
-    return "".join(text for text in texts if len(text) <= HEADING_LENGTH)
+        japanese = {message.id: message.string for message in read_po(file, locale="ja")}
+    texts = [japanese.get(english) for english in heading_ids()]
+    return "".join(text for text in texts if isinstance(text, str) and len(text) <= HEADING_LENGTH)
+
+
+def heading_ids() -> Iterator[str]:
+    for page in (SHOP / "templates").rglob("*.html"):
+        for line in page.read_text(encoding="utf-8").splitlines():
+            if HEADING.search(line):
+                yield from ENGLISH.findall(line)
+    for page in (SHOP / "shop/funnel").glob("*.py"):
+        yield from ENGLISH.findall(page.read_text(encoding="utf-8"))
 
 
 def slices(folder: Path, weight: int) -> Iterator[tuple[Path, set[int]]]:
