@@ -65,7 +65,13 @@ def _of_all(make: Callable[[int], Iterator[Row]], students: int) -> Iterator[Row
 
 def _student(number: int) -> Iterator[Row]:
     role = Role.INSTRUCTOR if number == 1 else Role.STUDENT
-    yield {"id": number, "email": f"s{number}@example.jp", "role": role, "created_at": NOON}
+    yield {
+        "id": number,
+        "public_id": f"s{number}",
+        "email": f"s{number}@example.jp",
+        "role": role,
+        "created_at": NOON,
+    }
 
 
 def _entitlements(student: int) -> Iterator[Row]:
@@ -109,6 +115,7 @@ def _orders(student: int) -> Iterator[Row]:
         at = _ago(200)
         yield {
             "id": number,
+            "public_id": f"o{number}",
             "student_id": student,
             "quote_id": f"q{number}",
             "language": "ja",
@@ -137,17 +144,19 @@ def _payments(student: int) -> Iterator[Row]:
 def _proposals(student: int) -> Iterator[Row]:
     chance = Random(-student)
     words = {"ja": "次の一歩になる講座", "en": "A course that is the next step"}
+    about = {"about": courses_of(student)[0], "title": words}
     for number in _numbers(student, SHOWN):
         shown = _ago(40 + 30 * (number % SHOWN))
         yield {
             "id": number,
+            "public_id": f"p{number}",
             "student_id": student,
             "occasion": f"mail:{number % SHOWN}",
             "moment": "mail",
             "product_id": chance.randint(1, PRODUCTS),
             "kind": "cross_sell",
             "reason": "graduated",
-            "reason_facts": {"about": courses_of(student)[0], "title": words},
+            "reason_facts": about,
             "title": words,
             "contents": words,
             "list_price_minor": 9_800,
