@@ -20,7 +20,8 @@ class Target:
     ready: Callable[[], object] | None = None
     wall: list[int] = field(default_factory=list)
     cpu: list[int] = field(default_factory=list)
-    by_round: list[float] = field(default_factory=list)
+    wall_by_round: list[float] = field(default_factory=list)
+    cpu_by_round: list[float] = field(default_factory=list)
 
     def once(self, number: int) -> None:
         if self.ready:
@@ -37,24 +38,26 @@ def take_turns(targets: list[Target], rounds: int, calls: int) -> None:
         for target in targets:
             for call in range(calls):
                 target.once(number * calls + call)
-            target.by_round.append(median(target.wall[-calls:]))
+            target.wall_by_round.append(median(target.wall[-calls:]))
+            target.cpu_by_round.append(median(target.cpu[-calls:]))
         if number == 0:
             for target in targets:
-                target.wall, target.cpu, target.by_round = [], [], []
+                target.wall, target.cpu = [], []
+                target.wall_by_round, target.cpu_by_round = [], []
 
 
 def table(targets: list[Target], control: Target) -> Iterable[str]:
     """Ratios are medians of the rounds' own ratios: above 1 is slower than the control."""
-    heads = f"{'median ms':>10}{'p99 ms':>9}{'CPU ms':>9}{'p99/p50':>9}{'ratio':>8}{'queries':>9}"
-    yield f"{'':<34}{heads}"
+    heads = ("median ms", "p99 ms", "p99/p50", "ratio", "CPU ms", "CPU ratio", "queries")
+    yield f"{'':<36}" + "".join(f"{head:>10}" for head in heads)
     for each in targets:
-        middle, high = _ms(median(each.wall)), _ms(_p99(each.wall))
-        pairs = zip(each.by_round, control.by_round, strict=True)
-        ratio = median(ours / theirs for ours, theirs in pairs)
+        middle, high, cpu = _ms(median(each.wall)), _ms(_p99(each.wall)), _ms(median(each.cpu))
+        wall_ratio = _ratio(each.wall_by_round, control.wall_by_round)
+        cpu_ratio = _ratio(each.cpu_by_round, control.cpu_by_round)
         asked = "" if each.queries is None else each.queries
         yield (
-            f"{each.name:<34}{middle:>10.3f}{high:>9.3f}{_ms(median(each.cpu)):>9.3f}"
-            f"{high / middle:>9.1f}{ratio:>8.2f}{asked:>9}"
+            f"{each.name:<36}{middle:>10.3f}{high:>10.3f}{high / middle:>10.1f}{wall_ratio:>10.2f}"
+            f"{cpu:>10.3f}{cpu_ratio:>10.2f}{asked:>10}"
         )
 
 
@@ -62,6 +65,10 @@ def conditions() -> str:
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     version = ".".join(map(str, sys.version_info[:3]))
     return f"Python {version}, {os.cpu_count()} cores, load {load}"
+
+
+def _ratio(ours: list[float], theirs: list[float]) -> float:
+    return median(our / their for our, their in zip(ours, theirs, strict=True))
 
 
 def _p99(times: list[int]) -> int:
