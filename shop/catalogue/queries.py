@@ -1,6 +1,7 @@
 """What the school offers: products, their curriculum, their files."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ class Use:
     preview: bool = False
 
 
+@cache
 def briefly() -> tuple[Any, ...]:
     """For lists: the long texts that only a product's own page shows stay in the database."""
     return tuple(defer(text) for text in ON_ITS_PAGE)

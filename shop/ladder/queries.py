@@ -1,6 +1,7 @@
 """Reading the map: the ladders with what stands on them, and what leads where."""
 
 from collections.abc import Iterable
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -53,12 +54,14 @@ def steps_to(product_ids: Iterable[int]) -> list[NextStep]:
     return list(db.session.scalars(all_steps().where(NextStep.to_id.in_(set(product_ids)))))
 
 
+@cache
 def all_steps() -> sa.Select[NextStep]:
     ends = (joinedload(NextStep.from_product), joinedload(NextStep.to_product))
     both_ends = (end.options(*briefly()) for end in ends)
     return sa.select(NextStep).options(*both_ends).order_by(NextStep.position, NextStep.id)
 
 
+@cache
 def _whole() -> sa.Select[Ladder]:
     standing = selectinload(Ladder.rungs).selectinload(Rung.placements)
     return sa.select(Ladder).options(standing.selectinload(Placement.product).options(*briefly()))
