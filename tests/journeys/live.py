@@ -12,6 +12,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from shop import clock, create_app, jobs
 from shop.accounts.queries import account_of
+from shop.checkout.queries import sellable
 from shop.demo import load_demo_school
 from shop.extensions import db, write_intent
 from tests.browsers import Browser
@@ -56,6 +57,19 @@ class LiveShop:
     def later(self, **time):
         """The clock of the shop and of the stand-in goes on."""
         self.standin.advance(timedelta(**time))
+
+    def student(self, email):
+        return account_of(email)
+
+    def product(self, slug):
+        return sellable(slug)
+
+    def as_seen_by(self, email):
+        """A browser without Chromium, for what only needs the answer."""
+        browser = self.app.test_client()
+        if email:
+            browser.set_cookie("sid", self.session_cookie(email)["value"], domain="localhost")
+        return browser
 
     def session_cookie(self, email):
         """What a browser holds after signing in; pages that sign in have journeys of their own."""

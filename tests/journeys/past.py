@@ -37,9 +37,7 @@ class Past:
     def bought(self, email, slug, card=VISA, days_ago=0):
         """The address of the order."""
         with self.shop.inside(), self._at(days_ago) as now:
-            student = _student(email)
-            quote = price_for(sellable(slug), owned_for(student.id, now), None)
-            order = begin(student, Promise(new_quote_id(), "", slug, quote, None, {}), "ja", now)
+            order = self._begin(_student(email), slug, now)
             if order.total():
                 paid = play.pay(self.shop.standin, order.payments[-1].session_id, card)
                 if paid.state == "requires_action":
@@ -58,12 +56,21 @@ class Past:
             coming = _lessons(slug)[len(done) % len(_lessons(slug))]
             return f"/learn/{slug}/{coming.module}/{coming.lesson}"
 
+    def begun(self, email, slug):
+        """The address of an order whose payment page is open."""
+        with self.shop.inside():
+            return f"/orders/{self._begin(_student(email), slug, clock.now()).public_id}"
+
     def priced(self, slug, yen):
         """The instructor has changed a price."""
         changed = sa.update(Product).where(Product.slug == slug).values(price_minor=yen)
         with self.shop.inside():
             db.session.execute(changed)
             db.session.commit()
+
+    def _begin(self, student, slug, now):
+        quote = price_for(sellable(slug), owned_for(student.id, now), None)
+        return begin(student, Promise(new_quote_id(), "", slug, quote, None, {}), "ja", now)
 
     @contextmanager
     def _at(self, days_ago):

@@ -1,0 +1,138 @@
+"""Every page a browser can open, and who opens it; the words in braces are looked up."""
+
+STRANGER = """
+/
+/products
+/products?search=xyz
+/products?rung=3&topic=blogging
+/products/video-mini
+/products/wordpress-blog
+/products/video-checklist
+/products/blog-writing-bundle
+/products/blog-coaching
+/products/video-consulting
+/products/video-webinar
+/products/wordpress-blog/checkout
+/products/blog-coaching/checkout
+/ladder
+/ladder/blogging
+/menu
+/learn/wordpress-blog
+/sign-in
+/sign-in/sent
+/sign-in/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+/sign-up
+/contact
+/contact/sent
+/legal/tokushoho
+/legal/refund
+/legal/privacy
+/verify/{certificate}
+/_sandbox/mail
+/_sandbox/mail/{letter}
+/_sandbox/mail/{letter}/html
+/_sandbox/stripe/c/pay/{session}
+"""
+
+MISAKI = """
+/
+/products
+/products/video-master
+/products/video-pro?proposal={proposal}
+/products/blog-writing-bundle
+/products/video-pro/checkout?proposal={proposal}
+/products/video-master/checkout
+/products/video-master/survey
+/ladder/video
+/me
+/account
+/account/offers
+/offers/{proposal}
+/proposals/{add_on}/confirm
+/learn/video-master
+/learn/video-mini/mini-shoot-and-cut/mini-cut-on-action
+/modules/{module}/completed
+/courses/video-master/graduation
+/courses/video-mini/graduation
+/certificates/{certificate}
+/downloads/video-checklist
+/coaching/video-consulting
+/events/video-webinar
+/events/video-webinar/after
+/orders/{order}
+/orders/{order}/thanks
+/orders/{order}/receipt
+/orders/{unpaid}/return
+"""
+
+OWNER = """
+/studio
+/studio/ladders
+/studio/ladders/new
+/studio/ladders/video
+/studio/ladders/video/edit
+/studio/ladders/video/remove
+/studio/ladders/video/rungs/3
+/studio/ladders/video/place/3
+/studio/products
+/studio/products/new
+/studio/products/video-master
+/studio/products/video-master/contents
+/studio/products/video-master/faq
+/studio/products/video-master/law
+/studio/products/video-master/page
+/studio/products/video-master/price
+/studio/products/video-master/publishing
+/studio/products/video-master/remove
+/studio/products/blog-writing-bundle
+/studio/products/blog-writing-bundle/contents
+/studio/products/video-checklist/contents
+/studio/products/video-webinar
+/studio/modules/{module}
+/studio/modules/{module}/lessons/new
+/studio/modules/{module}/remove
+/studio/lessons/{lesson}
+/studio/lessons/{lesson}/remove
+/studio/steps/new
+/studio/steps/{step}
+/studio/steps/{step}/remove
+/studio/offers
+/studio/offers/new
+/studio/offers/{offer}
+/studio/offers/{offer}/remove
+/studio/orders
+/studio/orders/{order}
+/studio/students
+/studio/students/give
+/studio/students/{student}
+/studio/entitlements/{entitlement}/end
+/studio/questions
+/studio/questions/{question}
+/studio/letters
+/studio/settings
+/studio/profile
+/studio/why
+/_sandbox/stripe/console
+"""
+
+MORI = """
+/studio
+/studio/products
+/studio/products/wordpress-blog/publishing
+/studio/ladders
+/studio/students
+/studio/orders
+/products/wordpress-blog
+/learn/wordpress-blog/plan/{first_lesson}
+"""
+
+NO_PAGES = {
+    "/static/<path:filename>",
+    "/assets/<name>.css",
+    "/media/<number:media_id>/<name>",
+    "/certificates/<public:public_id>.pdf",
+    "/events/<slug:slug>/calendar.ics",
+    "/products/<slug:slug>/calendar.ics",
+}
+LEADS_AWAY_AT_ONCE = {"/orders/<public:public_id>/pay"}
+WHO = {"stranger": STRANGER, "misaki": MISAKI, "owner": OWNER, "mori": MORI}
