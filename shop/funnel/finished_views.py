@@ -17,6 +17,7 @@ from shop.learning.models import Graduation
 from shop.offers import occasions
 from shop.offers.occasions import Occasion
 from shop.offers.queries import open_proposals
+from shop.offers.words import ReasonWord
 
 bp = Blueprint("finished", __name__)
 
@@ -53,7 +54,8 @@ def event(slug: str) -> Answer:
 
 
 def _graduated(found: Graduation, now: datetime) -> str:
-    offer = _offer(occasions.course_completed(found.product_id, found.graduated_at), now)
+    occasion = occasions.course_completed(found.product_id, found.graduated_at)
+    offer = _as_graduate(found.product_id, now) or _offer(occasion, now)
     found = queries.graduation_of(me().id, found.product_id) or found
     draw = just_now(found.graduated_at, now)
     return render_template("funnel/graduation.html", page=found, offer=offer, draw=draw)
@@ -67,6 +69,16 @@ def _not_yet(product: Product, now: datetime) -> str:
 def _waiting(now: datetime) -> Offered | None:
     """An event leads on to what is waiting for an answer already."""
     found = open_proposals(me().id, now)
+    return offered(found[0], now) if found else None
+
+
+def _as_graduate(product_id: int, now: datetime) -> Offered | None:
+    """What the library proposed for this graduation first, so that nobody is asked twice."""
+    found = [
+        each
+        for each in open_proposals(me().id, now)
+        if each.reason == ReasonWord.GRADUATED and each.reason_facts.get("about") == product_id
+    ]
     return offered(found[0], now) if found else None
 
 

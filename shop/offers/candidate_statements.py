@@ -46,16 +46,30 @@ ENDS = (
 )
 
 
+AFTERWARDS = (Moment.LIBRARY, Moment.MAIL, Moment.DAYS_AFTER)
+
+
 @cache
 def steps_at(moment: Moment) -> sa.Select[NextStep, Offer]:
     """Needs here, begun, mine and refused: the products steps may lead from or to."""
-    terms = sa.and_(
-        Offer.next_step_id == NextStep.id,
-        Offer.moment == sa.bindparam("moment"),
-        Offer.state.in_(IN_FORCE),
-    )
+    terms = sa.and_(Offer.next_step_id == NextStep.id, Offer.state.in_(IN_FORCE), _set_for(moment))
     found = all_steps().add_columns(Offer).outerjoin(Offer, terms).options(*ENDS)
     return found.where(_leading(moment))
+
+
+def _set_for(moment: Moment) -> sa.ColumnElement[bool]:
+    """A graduate's permanent price holds afterwards too, unless terms of their own are set there."""
+    here = Offer.moment == sa.bindparam("moment")
+    if moment not in AFTERWARDS:
+        return here
+    other = sa.alias(Offer.__table__)
+    own_terms = sa.exists().where(
+        other.c.next_step_id == NextStep.id,
+        other.c.moment == sa.bindparam("moment"),
+        other.c.state.in_(IN_FORCE),
+    )
+    at_graduation = Offer.moment == Moment.COURSE_COMPLETED
+    return sa.or_(here, sa.and_(at_graduation, Offer.window_hours.is_(None), ~own_terms))
 
 
 def _leading(moment: Moment) -> sa.ColumnElement[bool]:

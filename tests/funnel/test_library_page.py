@@ -1,7 +1,7 @@
 from shop import clock
 from shop.extensions import db
 from shop.learning.models import Entitlement
-from shop.offers.models import Proposal
+from shop.offers.models import Offer, Proposal
 from tests.funnel.conftest import newest, words
 
 
@@ -35,6 +35,19 @@ def test_an_open_proposal_is_shown_before_a_new_one_is_made(hana, finish, world)
     hana.get("/courses/blog/graduation")
     hana.get("/me")
 
+    assert db.session.query(Proposal).count() == 1
+
+
+def test_the_graduates_price_is_the_same_wherever_it_is_seen_first(hana, finish, world):
+    finish(world.blog)
+    offer = Offer(slug="g", moment="course_completed", next_step_id=world.to_coaching.id)
+    offer.state, offer.price_rule, offer.fixed_minor = "running", "fixed", 178_000
+    offer.created_at = world.now
+    db.session.add(offer)
+    db.session.commit()
+
+    assert "¥178,000" in hana.get("/me").text
+    assert "¥178,000" in hana.get("/courses/blog/graduation").text
     assert db.session.query(Proposal).count() == 1
 
 
