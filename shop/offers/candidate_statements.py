@@ -58,7 +58,7 @@ def steps_at(moment: Moment) -> sa.Select[NextStep, Offer]:
 
 
 def _set_for(moment: Moment) -> sa.ColumnElement[bool]:
-    """A graduate's permanent price holds afterwards too, unless terms of their own are set there."""
+    """A permanent graduates' price holds afterwards too, unless other terms are set there."""
     here = Offer.moment == sa.bindparam("moment")
     if moment not in AFTERWARDS:
         return here
