@@ -104,12 +104,21 @@ class Visit:
     def is_sound(self):
         assert list(self.looks_wrong()) == [], self.page.url
 
-    def looks_wrong(self):
-        """WCAG 2.2 A and AA, good practice, nothing to scroll sideways.
+    def axe(self):
+        assert list(self.breaks_rules()) == [], self.page.url
 
-        The debugger injects axe, so that the policy against foreign scripts stays on."""
+    def no_sideways(self):
+        assert self.sideways() <= 0, self.page.url
+
+    def looks_wrong(self):
         if self.sideways() > 0:
             yield f"scrolls {self.sideways()} px sideways"
+        yield from self.breaks_rules()
+
+    def breaks_rules(self):
+        """WCAG 2.2 A and AA, good practice.
+
+        The debugger injects axe, so that the policy against foreign scripts stays on."""
         if not self.page.evaluate("typeof axe == 'object'"):
             self.page.evaluate(axe_script())
         for each in self.page.evaluate(AXE)["violations"]:
