@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.accounts.models import Student
 from shop.extensions import Base
+from shop.languages import ZONE
 from shop.money import Money, total
 from shop.payments.models import Payment
 from shop.public_ids import new_public_id
@@ -52,7 +53,7 @@ class Order(Base):
 
     @property
     def number(self) -> str:
-        return f"D-{self.opened_at:%Y%m%d}-{self.id:04d}"
+        return f"D-{self.opened_at.astimezone(ZONE):%Y%m%d}-{self.id:04d}"
 
     @property
     def state(self) -> OrderState:
