@@ -127,6 +127,8 @@ MORI = """
 """
 
 NO_PAGES = {
+    "/healthz",
+    "/readyz",
     "/static/<path:filename>",
     "/assets/<name>.css",
     "/media/<number:media_id>/<name>",
@@ -135,4 +137,8 @@ NO_PAGES = {
     "/products/<slug:slug>/calendar.ics",
 }
 LEADS_AWAY_AT_ONCE = {"/orders/<public:public_id>/pay"}
+ONLY_JAPANESE = (
+    "/_sandbox/stripe/",
+    "/_sandbox/mail/",
+)  # Stripe’s own pages, and what is in a letter
 WHO = {"stranger": STRANGER, "misaki": MISAKI, "owner": OWNER, "mori": MORI}

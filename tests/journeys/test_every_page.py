@@ -17,7 +17,7 @@ from shop.offers.models import Offer, Proposal
 from shop.outbox import Outbox
 from shop.payments.models import Payment
 from shop.voice.models import Question
-from tests.journeys.addresses import LEADS_AWAY_AT_ONCE, NO_PAGES, WHO
+from tests.journeys.addresses import LEADS_AWAY_AT_ONCE, NO_PAGES, ONLY_JAPANESE, WHO
 from tests.journeys.past import Past
 
 EMAILS = {"stranger": None, "misaki": MISAKI.email, "owner": OWNER.email, "mori": MORI.email}
@@ -97,8 +97,9 @@ def rule_of(urls, address):
 @pytest.mark.parametrize("who", WHO)
 def test_every_page_is_sound(someone, addresses, who, language):
     visit = someone(language, email=EMAILS[who])
+    there = [each for each in addresses[who] if language == "ja" or not japanese(each)]
 
-    assert [fault for each in addresses[who] for fault in faults(visit, each)] == []
+    assert [fault for each in there for fault in faults(visit, each)] == []
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -119,6 +120,10 @@ def test_no_link_leads_nowhere(shop, addresses, who):
 def status_of(browser, address):
     with browser.get(address) as answer:
         return answer.status_code
+
+
+def japanese(address):
+    return address.startswith(ONLY_JAPANESE)
 
 
 def faults(visit, address):
