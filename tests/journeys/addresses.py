@@ -126,6 +126,22 @@ MORI = """
 /learn/wordpress-blog/plan/{first_lesson}
 """
 
+KEN = """
+/
+/me
+/account/offers
+/products/blog-coaching
+/products/blog-coaching/checkout
+/products/blog-writing-bundle
+"""
+
+REFUSED = """
+404 /nowhere
+404 /verify/aaaaaaaaaaaaaaaaaaaaaaaaaa
+403 /learn/wordpress-blog/plan/{locked}
+403 /studio
+"""
+
 NO_PAGES = {
     "/healthz",
     "/readyz",
@@ -137,8 +153,5 @@ NO_PAGES = {
     "/products/<slug:slug>/calendar.ics",
 }
 LEADS_AWAY_AT_ONCE = {"/orders/<public:public_id>/pay"}
-ONLY_JAPANESE = (
-    "/_sandbox/stripe/",
-    "/_sandbox/mail/",
-)  # Stripe’s own pages, and what is in a letter
-WHO = {"stranger": STRANGER, "misaki": MISAKI, "owner": OWNER, "mori": MORI}
+ONLY_JAPANESE = ("/_sandbox/stripe/", "/_sandbox/mail/")  # there the buyer's language counts
+WHO = {"stranger": STRANGER, "misaki": MISAKI, "ken": KEN, "owner": OWNER, "mori": MORI}

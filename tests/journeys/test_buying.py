@@ -75,6 +75,7 @@ def test_a_guest_buys_adds_the_worksheet_and_undoes_it(buyer, language, script):
 
     guest.reads("The purchase of %(title)s is undone")
     guest.reads("We sent %(price)s back to your card.", price="¥1,980")
+    guest.is_sound()
 
 
 def test_a_no_to_the_add_on_is_remembered(thanked):
@@ -85,6 +86,7 @@ def test_a_no_to_the_add_on_is_remembered(thanked):
     buyer.page.reload()
 
     buyer.reads("We won’t show this for %(days)s days.", days=60)
+    buyer.is_sound()
     assert buyer.page.locator("button[value=accepted]").count() == 0
 
 
@@ -119,6 +121,7 @@ def test_going_back_from_the_bank_at_one_press_keeps_both_ways_open(thanked):
 
     back_from_bank(buyer)
     buyer.reads("Your bank needs to confirm it’s you.")
+    buyer.is_sound()
     buyer.follow("Go to the confirmation")
     answer_bank(buyer, "pass")
 
@@ -132,6 +135,7 @@ def test_failing_at_the_bank_at_one_press_offers_another_way_to_pay(thanked, scr
 
     answer_bank(buyer, "fail")
     buyer.reads("Your card was declined. You have not been charged.")
+    buyer.is_sound()
     buyer.press("Pay another way")
     pay(buyer)
 
@@ -144,6 +148,7 @@ def test_a_declined_card_leaves_the_page_open_for_another_one(buyer, script):
 
     pay(guest, DECLINED)
     assert guest.page.get_by_role("alert").is_visible()
+    guest.is_sound()
     pay(guest)
 
     is_thanked(guest)
@@ -180,6 +185,7 @@ def test_whoever_comes_back_without_paying_finds_the_order_kept(buyer, script):
     back_from_payment(guest)
     guest.reads("The payment is not finished.")
     guest.reads("Nothing has been charged. Your order is kept until %(time)s.")
+    guest.is_sound()
     guest.follow("Continue to pay %(total)s", total="¥49,800")
     pay(guest)
 
@@ -203,9 +209,11 @@ def test_a_payment_page_that_expired_says_that_nothing_was_charged(buyer, shop):
 
     guest.page.reload()
     guest.answered(410)
+    guest.is_sound()
     guest.page.locator("main a").click()
 
     guest.reads("The payment was not made.")
+    guest.is_sound()
 
 
 @both_scripts
@@ -241,6 +249,7 @@ def test_the_letter_proves_the_mailbox_and_brings_the_purchases_along(buyer, scr
     guest.open_newest_letter()
     guest.page.locator(".letter-text a[href*='/sign-in/']").click()
     guest.reads("Press the button to sign in. The link works once, for ten minutes.")
+    guest.is_sound()
     guest.page.reload()
     guest.press("Sign in and continue")
 

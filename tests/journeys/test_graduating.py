@@ -63,6 +63,7 @@ def test_a_shared_graduates_offer_does_nothing_for_ken(graduate, someone):
 
     ken.open(offer)
     ken.answered(404)
+    ken.is_sound()
     ken.open(look)
     nothing_shown(ken)
     assert "¥178,000" not in ken.page.locator("main").inner_text()
@@ -74,6 +75,7 @@ def test_a_shared_graduates_offer_does_nothing_for_ken(graduate, someone):
 def test_what_is_for_graduates_only_is_locked_for_ken_on_every_road(someone):
     ken = someone(email=KEN.email).open("/products/blog-coaching")
     ken.reads("For graduates")
+    ken.is_sound()
     assert ken.page.locator("main a[href*='checkout']").count() == 0
 
     ken.open("/products/blog-coaching/checkout")
@@ -93,6 +95,7 @@ def test_before_a_big_step_a_graduate_may_try_it_at_a_free_event(graduate, past)
     student.follow("See the event and how to join")
 
     student.reads("You are registered")
+    student.is_sound()
 
 
 @both_scripts
@@ -120,6 +123,7 @@ def test_after_its_deadline_an_offer_is_refused_and_the_regular_price_said(someo
 
     student.reads("This offer has ended")
     student.answered(410)
+    student.is_sound()
     student.reads("You can buy “%(title)s” at the regular price (%(price)s) any time.")
     student.open(f"{order}/thanks")
     student.reads("This offer ended on %(moment)s")

@@ -51,6 +51,7 @@ def test_the_second_lesson_waits_for_the_proof_of_the_mailbox(someone):
 
     guest.reads("Please confirm your e-mail address")
     guest.answered(403)
+    guest.is_sound()
 
 
 @both_scripts
@@ -127,6 +128,7 @@ def test_a_finished_module_praises_first_and_then_suggests_one_thing(mei, script
 
     student.reads("What you can do now:")
     shown(student)
+    student.is_sound()
     student.reads("Look inside")
     student.reads("No thanks")
     student.press("Remind me in 7 days")
@@ -157,6 +159,7 @@ def test_a_no_is_remembered_wherever_it_could_be_shown_again(mei):
         assert student.page.locator(".why").count() == 0
     student.open("/account/offers")
     student.reads("Look at it again after all")
+    student.is_sound()
 
 
 def test_offers_that_were_switched_off_stay_away_at_once(mei):
