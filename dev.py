@@ -27,9 +27,10 @@ BROWSERS = (
     "msedge",
 )
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+NOT_SLOW = ("-m", "not slow")  # the races on PostgreSQL: python3 dev.py test -m slow
 COMMANDS = {
     "demo": ["-m", "shop.cli", "demo"],
-    "test": ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"],
+    "test": ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", *NOT_SLOW],
     "check": ["-m", "tests.check"],
 }
 
