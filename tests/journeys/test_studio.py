@@ -12,6 +12,8 @@ from shop.learning.models import Entitlement
 from shop.offers.models import Offer
 from tests.conftest import settings
 from tests.journeys.live import serving
+from tests.journeys.past import Past
+from tests.journeys.shown import finish, shown
 
 MORI = "mori@example.jp"
 PDF = {"name": "sheet.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 a worksheet"}
@@ -39,8 +41,8 @@ def mori(browser, empty_shop):
 
     came = []
 
-    def comes(language="ja", **how):
-        came.append(Visit(browser, empty_shop, language, email=MORI, **how))
+    def comes(language="ja", email=MORI, **how):
+        came.append(Visit(browser, empty_shop, language, email=email, **how))
         return came[-1]
 
     yield comes
@@ -64,6 +66,22 @@ def test_from_an_empty_shop_to_a_ladder_that_proposes(mori, empty_shop):
     visit.is_sound()
     assert visit.page.locator("li.shown").count() == 1
     visit.open("/studio").reads_nowhere("To open the shop")
+    is_learned_and_proposed(mori, empty_shop)
+    visit.open("/studio/orders").page.locator("td a").first.click()
+    visit.reads("Received and kept: %(kept)s", kept="¥49,800")
+
+
+def is_learned_and_proposed(comes, shop):
+    """A student buys what was just published, finishes it and is shown the offer."""
+    past = Past(shop)
+    email = past.student()
+    past.bought(email, "blog", days_ago=9)
+    student = comes(email=email).open(past.learned(email, "blog", but=1))
+
+    finish(student)
+
+    student.at("/graduation")
+    assert "¥26,820" in shown(student).inner_text()
 
 
 def make_course(visit, slug, price):
