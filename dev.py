@@ -19,6 +19,7 @@ PY = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 ENV = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
 ENV["PIP_ROOT_USER_ACTION"] = "ignore"
 BROWSERS = (
+    "chromium-headless-shell",  # the same browser without its windows, at half the cost
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -27,10 +28,12 @@ BROWSERS = (
     "msedge",
 )
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-NOT_SLOW = ("-m", "not slow")  # the races on PostgreSQL: python3 dev.py test -m slow
+PROCESSES = str(min(4, (os.cpu_count() or 1) + 1))  # one more than cores: browsers often wait
+PARALLEL = ("-n", PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder")
+NOT_SLOW = ("-m", "not slow")  # what takes long: python3 dev.py test -m slow
 COMMANDS = {
     "demo": ["-m", "shop.cli", "demo"],
-    "test": ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", *NOT_SLOW],
+    "test": ["-m", "pytest", *PARALLEL, *NOT_SLOW],
     "check": ["-m", "tests.check"],
 }
 
@@ -93,6 +96,8 @@ def main():
     setup(browser=what == "test" and chromium() is not None)
     command = [str(PY), *COMMANDS.get(what, [what]), *rest]
     os.chdir(ROOT)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each test process would compile every file
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "pycache"))
     if os.name == "posix":
         os.execv(PY, command)  # the same process, so that signals reach the server itself
     sys.exit(subprocess.call(command))

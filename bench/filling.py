@@ -24,7 +24,7 @@ from shop.learning.models import (
     ModuleCompletion,
     SourceKind,
 )
-from shop.offers.models import Answer, Proposal
+from shop.offers.models import Answer, MapVersion, Proposal
 from shop.orders.models import Order
 from shop.payments.models import Payment
 
@@ -42,6 +42,7 @@ def fill(size: float) -> int:
         _hurry(connection)
         for model, rows in _tables(students):
             _insert(connection, model, rows)
+        connection.execute(sa.update(MapVersion).values(version=f"filled {size}"))
         connection.exec_driver_sql("ANALYZE")
         connection.commit()
     return students

@@ -27,26 +27,34 @@ from shop.accounts import models as accounts_models  # noqa: F401
 from shop.catalogue import models as catalogue_models  # noqa: F401
 from shop.ladder import models as ladder_models  # noqa: F401
 from shop.learning import models as learning_models  # noqa: F401
+from shop.learning import slot_models as learning_slot_models  # noqa: F401
+from shop.learning import task_models as learning_task_models  # noqa: F401
 from shop.offers import models as offers_models  # noqa: F401
+from shop.orders import coupon_models  # noqa: F401
 from shop.orders import models as orders_models  # noqa: F401
 from shop.payments import models as payments_models  # noqa: F401
 from shop.voice import models as voice_models  # noqa: F401
 
 PAGES: tuple[str, ...] = (
     "shop.health",
+    "shop.metrics",
     "shop.accounts.session_views",
     "shop.accounts.sign_in_views",
     "shop.accounts.account_views",
+    "shop.accounts.letter_views",
     "shop.mail.views",
     "shop.voice.views",
     "shop.catalogue.legal_views",
     "shop.funnel.survey_views",
     "shop.checkout.views",
     "shop.checkout.claim_views",
+    "shop.checkout.erasing_views",
     "shop.webhooks",
     "shop.learning.lesson_views",
+    "shop.learning.task_views",
     "shop.learning.media_views",
     "shop.learning.owned_views",
+    "shop.learning.slot_views",
     "shop.learning.certificate_views",
     "shop.funnel.shop_views",
     "shop.funnel.product_views",
@@ -56,21 +64,36 @@ PAGES: tuple[str, ...] = (
     "shop.funnel.library_views",
     "shop.funnel.offers_views",
     "shop.funnel.receipt_views",
+    "shop.funnel.refund_views",
+    "shop.studio.books_views",
+    "shop.insights.views",
     "shop.studio.contents_views",
+    "shop.studio.costs_views",
+    "shop.studio.coupon_views",
+    "shop.studio.foresight_views",
+    "shop.studio.replay_views",
+    "shop.studio.hand_in_views",
     "shop.studio.home_views",
     "shop.studio.ladder_views",
     "shop.studio.lesson_file_views",
+    "shop.studio.lesson_task_views",
     "shop.studio.lesson_views",
+    "shop.studio.lint_views",
     "shop.studio.module_views",
     "shop.studio.offer_views",
     "shop.studio.order_views",
     "shop.studio.product_views",
     "shop.studio.profile_views",
     "shop.studio.question_views",
+    "shop.studio.asking_views",
+    "shop.studio.refund_views",
+    "shop.studio.review_views",
     "shop.studio.selling_views",
     "shop.studio.settings_views",
+    "shop.studio.slot_views",
     "shop.studio.step_views",
     "shop.studio.student_views",
+    "shop.studio.trouble_views",
     "shop.studio.why_views",
 )
 
@@ -88,7 +111,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     extensions.login.init_app(app)
     configure_mappers()
     languages.init_languages(app)
-    assets.init_assets(app)
+    assets.init_assets(app, headers.everywhere(settings.secure))
     headers.init_headers(app)
     errors.init_errors(app)
     queue.bind(app)

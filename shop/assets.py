@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+from wsgiref.headers import Headers
 
 from flask import Flask, Response, abort, request
 from whitenoise import WhiteNoise
@@ -86,13 +87,21 @@ def aligned(rows: Sequence[str], cells: Sequence[T]) -> list[tuple[str, T]]:
     return list(zip(rows, cells, strict=True))
 
 
-def init_assets(app: Flask) -> None:
-    """Everything under static/ is asked for by its hash, so all of it may be kept for ever."""
+def init_assets(app: Flask, said: dict[str, str]) -> None:
+    """Everything under static/ is asked for by its hash, so all of it may be kept for ever.
+
+    What every answer says in its headers, WhiteNoise says with each file.
+    """
     folder = Path(str(app.static_folder))
     assets = Assets(folder, str(app.static_url_path))
     app.jinja_env.globals.update(
         static_url=assets.static_url, stylesheet=assets.stylesheet, proven=proven, aligned=aligned
     )
+
+    def say(headers: Headers, _path: str, _url: str) -> None:
+        for name, value in said.items():
+            headers[name] = value
+
     app.add_url_rule("/assets/<name>.css", "stylesheet", _serve(assets))
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
@@ -100,6 +109,7 @@ def init_assets(app: Flask) -> None:
         prefix=assets.prefix,
         allow_all_origins=False,
         immutable_file_test=lambda _path, _url: True,
+        add_headers_function=say,
     )
 
 

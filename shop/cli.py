@@ -74,7 +74,7 @@ def prepare(_wanted: Wanted) -> None:
 
 
 def start_over(settings: config.Config) -> None:
-    if settings.database_url != f"sqlite:///{settings.instance / 'shop.db'}":
+    if not settings.own_database:
         sys.exit("--fresh empties only the demo's own files; unset DATABASE_URL to use it.")
     for name in KEPT_FILES:
         for path in settings.instance.glob(f"{name}*"):  # with SQLite's -wal and -shm
@@ -129,12 +129,18 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _processes(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 100:
+        raise argparse.ArgumentTypeError("processes are a number from 1 to 99")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="shop", description=__doc__)
     parser.add_argument("what", choices=COMMANDS)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=_port)
-    parser.add_argument("--workers", type=int, default=1, help="web server processes")
+    parser.add_argument("--workers", type=_processes, default=1, help="web server processes")
     parser.add_argument("--fresh", action="store_true", help="demo: start over with an empty shop")
     parser.add_argument("--follow-stdin", action="store_true", help=argparse.SUPPRESS)
     return parser

@@ -1,32 +1,47 @@
 """What the owner may ask on the command line, each with one answer."""
 
 import sys
+from copy import copy
 from functools import partial
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from shop import backups, clock, jobs
+from shop import backups, clock, jobs, upgrading
 from shop import doctor as looking_over
-from shop.accounts import account_operations
 from shop.accounts.models import Role
 from shop.accounts.queries import account_of
+from shop.catalogue import leaving_operations
 from shop.checkout.queries import purchases_of
 from shop.config import Config
 from shop.languages import speaking
 from shop.offers import explain as telling
 from shop.offers.words import Moment
+from shop.payments import ledger_operations as ledger
+from shop.payments.ledger_words import said
 from shop.school.commands import school_commands
+from shop.studio.commands import foresee
+from shop.studio.replay_commands import replay
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 MOMENTS = [moment.value for moment in Moment]
 
 
 def init_commands(app: Flask) -> None:
-    for command in (appoint, backup, doctor, explain, reconcile, restore, school_commands):
-        app.cli.add_command(command)
+    asked = (appoint, backup, doctor, explain, foresee, reconcile, replay, restore, school_commands)
+    for command in asked:
+        app.cli.add_command(_in_one_sentence(command, app.config["SHOP"]))
+
+
+def _in_one_sentence(command: click.Command, settings: Config) -> click.Command:
+    """Also when the database was never prepared or does not answer."""
+    told = copy(command)
+    stopped = upgrading.in_one_sentence(settings, (OperationalError, ProgrammingError))
+    told.invoke = stopped(command.invoke)  # type: ignore[method-assign]
+    return told
 
 
 @click.command()
@@ -38,18 +53,20 @@ def appoint(email: str, role: str) -> None:
     student = account_of(email)
     if student is None:
         raise click.BadParameter(f"nobody has an account at {email}; sign up in the shop first")
-    account_operations.appoint(student, Role(role))
+    leaving_operations.appoint(student, Role(role), clock.now())
     click.echo(f"{email} is {role} now")
 
 
 @click.command()
 @with_appcontext
 def reconcile() -> None:
-    """Ask Stripe about everything that may have been missed, now instead of in five minutes."""
+    """Ask Stripe about everything that may have been missed, then lay its books beside ours."""
     now = clock.now()
     events = jobs.catch_up(now)
     orders = jobs.stragglers(now)
     click.echo(f"{events} events caught up, {orders} unfinished orders looked at")
+    for line in said(ledger.reconcile(None, now)):
+        click.echo(line)
 
 
 @click.command()

@@ -1,12 +1,13 @@
 """Looks the shop over before visitors do: its settings and what lies in its database."""
 
 import sqlite3
+from datetime import datetime
 
 import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.exc import DBAPIError
 
-from shop import doctor_rules, schema
+from shop import clock, doctor_rules, schema
 from shop.accounts.models import Role, Student
 from shop.catalogue import legal_rules
 from shop.catalogue.queries import school
@@ -14,13 +15,16 @@ from shop.config import Config
 from shop.doctor_rules import Database, Finding, Settings
 from shop.extensions import db
 from shop.outbox import Outbox
+from shop.payments import gateway
 from shop.payments.models import Payment, StripeEvent
+from shop.payments.rules import GatewayError
 
 
 def findings() -> list[Finding]:
     settings: Config = current_app.config["SHOP"]
     unsafe = doctor_rules.unsafe_settings(settings_of(settings, current_app.debug))
-    return unsafe + doctor_rules.unsafe_database(_database(settings.mode))
+    found = unsafe + doctor_rules.unsafe_database(_database(settings.mode))
+    return found + doctor_rules.wrong_clock(_seconds_off(clock.now()))
 
 
 def settings_of(settings: Config, debug: bool = False) -> Settings:
@@ -36,6 +40,15 @@ def settings_of(settings: Config, debug: bool = False) -> Settings:
         trusted_hosts=settings.trusted_hosts,
         letters_leave=bool(settings.smtp_url),
     )
+
+
+def _seconds_off(now: datetime) -> float | None:
+    """None while Stripe cannot be asked."""
+    db.session.rollback()  # no transaction may be open while Stripe is asked
+    try:
+        return (now - gateway.told_time()).total_seconds()
+    except GatewayError:
+        return None
 
 
 def _database(mode: str) -> Database | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 SHORTEST_KEY = 32
+CLOCK_MAY_BE_OFF = 60  # seconds
 KNOWN_WORDS = ("secret", "change", "password", "example", "dandan", "development")
 EXAMPLE_DOMAINS = (".example", ".example.jp", ".example.com", ".example.net", ".example.org")
 
@@ -53,6 +54,16 @@ def unsafe_database(database: Database | None) -> list[Finding]:
     if database is None:
         return [Finding(NO_ANSWER, everywhere=True)]
     return _found(BROKEN, database, True) + _found(UNREADY, database, False)
+
+
+def wrong_clock(seconds_off: float | None) -> list[Finding]:
+    if seconds_off is None or abs(seconds_off) <= CLOCK_MAY_BE_OFF:
+        return []
+    sentence = (
+        f"This machine's clock is {abs(seconds_off):.0f} seconds off Stripe's: deadlines would end"
+        " wrongly and from five minutes on Stripe's calls would be refused; set it by NTP."
+    )
+    return [Finding(sentence, everywhere=True)]
 
 
 def at_example_address(email: str) -> bool:

@@ -1,12 +1,13 @@
 """Every error as a page that says what happened, why, and what to do next."""
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from structlog import get_logger
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
-from shop.extensions import db
+from shop.extensions import db, write_intent
+from shop.languages import language
 from shop.public_ids import new_public_id
 
 PAGES = (400, 403, 404, 405, 410, 413, 429)
@@ -24,7 +25,8 @@ def init_errors(app: Flask) -> None:
 
 def _known(error: HTTPException) -> Answer:
     code = error.code or 500
-    return render_template(f"errors/{code}.html", why=vars(error).get("description")), code
+    why = None if isinstance(error, SecurityError) else vars(error).get("description")
+    return render_template(f"errors/{code}.html", why=why), code
 
 
 def _stale_form(error: CSRFError) -> Answer:
@@ -34,12 +36,24 @@ def _stale_form(error: CSRFError) -> Answer:
 def _busy(error: OperationalError) -> Answer:
     """A lock waited for too long: nothing is half written, so say so and invite another try."""
     db.session.rollback()
+    write_intent.set(False)  # the page about it only reads, and must not wait for the lock again
     log.warning("database busy", path=request.path, error=str(error.orig)[:200])
-    return render_template("errors/503.html"), 503
+    return _drawn("errors/503.html"), 503
 
 
 def _unexpected(error: Exception) -> Answer:
     db.session.rollback()
+    write_intent.set(False)
     number = new_public_id()[:8]
-    log.error("unexpected failure", number=number, path=request.path, exc_info=error)
-    return render_template("errors/500.html", number=number), 500
+    cause = getattr(error, "original_exception", None) or error
+    log.error("unexpected failure", number=number, path=request.path, exc_info=cause)
+    return _drawn("errors/500.html", number=number), 500
+
+
+def _drawn(page: str, **told: str) -> str:
+    """With the school's name and the reader's light, or without, where no database answers."""
+    try:
+        return render_template(page, **told)
+    except SQLAlchemyError:
+        db.session.rollback()
+        return current_app.jinja_env.get_template(page).render(language=language(), **told)

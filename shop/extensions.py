@@ -1,14 +1,14 @@
 """The database object and what keeps it honest on SQLite and PostgreSQL, sign-in and CSRF."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, request
+from flask import Flask, Request, request
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -17,6 +17,8 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
+from werkzeug.datastructures import ImmutableMultiDict
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -27,6 +29,31 @@ NAMING = {
 }
 READS = ("GET", "HEAD", "OPTIONS")
 WEB_WAIT_MS, JOB_WAIT_MS = 3_000, 15_000
+LONGEST_NAME = 100
+
+
+class Typed(ImmutableMultiDict[str, Any]):
+    """What a form or an address says, as far as the shop can read it.
+
+    PostgreSQL keeps no NUL. A name may end in the number of a row, which forms read as it stands.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, Any]] = ()) -> None:
+        super().__init__(
+            [(name, _without_nul(value)) for name, value in pairs if _may_be_a_name(name)]
+        )
+
+
+def _may_be_a_name(name: str) -> bool:
+    return name.isascii() and len(name) <= LONGEST_NAME
+
+
+def _without_nul(value: Any) -> Any:
+    return value.replace("\0", "") if isinstance(value, str) else value
+
+
+class ShopRequest(Request):
+    parameter_storage_class = Typed
 
 
 class UTCDateTime(sa.types.TypeDecorator[datetime]):
@@ -42,6 +69,22 @@ class UTCDateTime(sa.types.TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """On SQLite the same text as SQLAlchemy's own, for a third of its time."""
+        if dialect.name != "sqlite":
+            return super().bind_processor(dialect)
+
+        def written(value: datetime | None) -> str | None:
+            at = self.process_bind_param(value, dialect)
+            return at.replace(tzinfo=None).isoformat(" ", "microseconds") if at else None
+
+        return written
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        return lambda text: text and datetime.fromisoformat(f"{text}+00:00")
 
 
 def words(kind: type[StrEnum]) -> sa.Enum:
@@ -76,6 +119,12 @@ write_intent: ContextVar[bool] = ContextVar("write_intent", default=True)
 wait_ms: ContextVar[int] = ContextVar("wait_ms", default=JOB_WAIT_MS)
 
 
+def plain_rows(statement: sa.Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
+    """Columns for a hot page, past the ORM; what the session holds is sent first."""
+    db.session.flush()
+    return db.session.connection().execute(statement, values).all()
+
+
 def rows_changed(statement: sa.Update | sa.Delete) -> int:
     """Run a conditional write in the session and say how many rows it changed."""
     result = db.session.execute(statement.execution_options(synchronize_session="fetch"))
@@ -102,7 +151,9 @@ def init_db(app: Flask) -> None:
     options: dict[str, Any] = {"hide_parameters": not app.testing}  # logs keep nobody's name
     if url.startswith("sqlite"):
         options["connect_args"] = {"timeout": WEB_WAIT_MS / 1000}
+        options["paramstyle"] = "named"  # a name said ten times is prepared once
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
+    app.request_class = ShopRequest
     db.init_app(app)
     migrate.init_app(app, db, directory=app.config["MIGRATIONS"])
     app.before_request(_declare_intent)
@@ -142,6 +193,16 @@ def _settle_sqlite(dbapi_connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+@event.listens_for(Pool, "checkout")
+def _read_by_itself(dbapi_connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """On PostgreSQL a reader needs no transaction; ending one forgets what was prepared in it."""
+    reading = not write_intent.get()
+    if isinstance(dbapi_connection, sqlite3.Connection) or reading == record.info.get("reading"):
+        return
+    if reading or "reading" in record.info:
+        dbapi_connection.autocommit = record.info["reading"] = reading
 
 
 @event.listens_for(Engine, "begin")

@@ -19,6 +19,19 @@ POLICY = "; ".join(
 )
 
 
+def everywhere(secure: bool) -> dict[str, str]:
+    """On pages, errors and files alike."""
+    said = {
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+    }
+    if secure:
+        said["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return said
+
+
 def init_headers(app: Flask) -> None:
     secure = app.config["SESSION_COOKIE_SECURE"]
     if proxies := app.config["SHOP"].proxies:  # else anybody could write their own address
@@ -28,12 +41,8 @@ def init_headers(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["X-Frame-Options"] = "DENY"
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        if secure:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        for name, value in everywhere(secure).items():
+            response.headers.setdefault(name, value)
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
         return response

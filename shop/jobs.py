@@ -11,16 +11,24 @@ from structlog import get_logger
 from shop import clock, outbox, queue
 from shop.accounts.retention_operations import forget_old
 from shop.checkout.operations import check, let_go
+from shop.checkout.refund_operations import send_back
+from shop.checkout.waiting_operations import remind
 from shop.config import Config
 from shop.extensions import db, insert_once
+from shop.funnel.follow_up_operations import follow_up
+from shop.funnel.letter_operations import send_days_after, send_hand, send_monthly
 from shop.orders import queries as orders
 from shop.orders.models import Order
+from shop.orders.receipt_operations import keep_papers
 from shop.payments import gateway
+from shop.payments.ledger_operations import reconcile
 from shop.payments.models import StripeEvent
-from shop.payments.operations import send_refund
-from shop.webhooks import HANDLERS, take
+from shop.payments.operations import add_task
+from shop.payments.rules import Event
+from shop.webhooks import HANDLERS, take, take_again
 
 OVERLAP = timedelta(hours=1)
+SILENCE = timedelta(minutes=5)
 STRIPE_KEEPS = timedelta(days=30) - OVERLAP
 RUNS_KEPT = timedelta(days=2)
 CAUGHT_UP = "caught_up"
@@ -36,7 +44,9 @@ def init_jobs(app: Flask) -> None:
         (queue.EVERY_MINUTE, sweep),
         (queue.EVERY_MINUTE, stragglers),
         (queue.EVERY_FIVE_MINUTES, catch_up),
+        (queue.EVERY_MORNING, follow_up),
         (queue.EVERY_NIGHT, forget_old),
+        (queue.EVERY_NIGHT, keep_books),
     ):
         huey.periodic_task(minute, name=work.__name__)(queue.once_a_minute(work))
     app.extensions["huey"], app.extensions["first_jobs"] = huey, (missed, ring)
@@ -63,24 +73,54 @@ def stragglers(now: datetime) -> int:
 
 def catch_up(now: datetime) -> int:
     """Stripe's own list of events, through the door that Stripe's calls take: the unseen ones."""
-    since = _caught_up_until(now) - OVERLAP
+    reached = _caught_up_until()
+    since = max(reached or now - STRIPE_KEEPS, now - STRIPE_KEEPS) - OVERLAP
     db.session.commit()  # no transaction may be open while Stripe is asked
     events = gateway.events_since(since, tuple(HANDLERS))
-    handled = _handled(since)
+    heard = _heard(since)
 
-    taken = [take(event, now) for event in events if event.event_id not in handled]
+    unheard = [event for event in events if event.event_id not in heard]
+    taken = [take(event, now) for event in unheard] + take_again(now)
 
-    if all(taken):
-        insert_once(queue.PeriodicRun, task=CAUGHT_UP, minute=now)
-        old = sa.delete(queue.PeriodicRun).where(queue.PeriodicRun.minute < now - RUNS_KEPT)
-        db.session.execute(old)
-        db.session.commit()
+    if reached:
+        _tell_of_silence(unheard, now)
+    insert_once(queue.PeriodicRun, task=CAUGHT_UP, minute=now)
+    old = sa.delete(queue.PeriodicRun).where(queue.PeriodicRun.minute < now - RUNS_KEPT)
+    db.session.execute(old)
+    db.session.commit()
     return len(taken)
+
+
+def keep_books(now: datetime) -> int:
+    """Missing papers, then Stripe's last month against the books."""
+    made = keep_papers(now)
+    return made + reconcile(now - STRIPE_KEEPS, now).late
 
 
 @outbox.handles("refund")
 def give_money_back(payload: dict[str, Any]) -> None:
-    send_refund(payload["refund_id"], clock.now())
+    send_back(payload["refund_id"], clock.now())
+
+
+@outbox.handles("days_after")
+def some_days_after(payload: dict[str, Any]) -> None:
+    at = datetime.fromisoformat(payload["at"])
+    send_days_after(payload["student_id"], payload["product_id"], at, clock.now())
+
+
+@outbox.handles("next_step_letter")
+def month_by_month(payload: dict[str, Any]) -> None:
+    send_monthly(payload["student_id"], clock.now())
+
+
+@outbox.handles("stalled")
+def stopped_on_the_way(payload: dict[str, Any]) -> None:
+    send_hand(payload["student_id"], payload["product_id"], clock.now())
+
+
+@outbox.handles("pay_soon")
+def remind_to_pay(payload: dict[str, Any]) -> None:
+    remind(payload["payment_id"], clock.now())
 
 
 def _sweep_now() -> None:
@@ -113,15 +153,24 @@ def _expire(order: Order, now: datetime) -> None:
     db.session.commit()
 
 
-def _caught_up_until(now: datetime) -> datetime:
+def _tell_of_silence(unheard: list[Event], now: datetime) -> None:
+    """Stripe calls within seconds; what had to be fetched says that its calls do not arrive."""
+    missed = [event for event in unheard if event.created < (now - SILENCE).timestamp()]
+    if missed:
+        log.warning("calls of stripe missing", events=len(missed))
+        day = f"calls_missing:{now:%Y-%m-%d}"
+        add_task("calls_missing", day, {"events": len(missed)}, now)
+
+
+def _caught_up_until() -> datetime | None:
+    """None in a shop that never asked."""
     newest = sa.select(sa.func.max(queue.PeriodicRun.minute)).filter_by(task=CAUGHT_UP)
     reached: datetime | None = db.session.scalar(newest)
-    return max(reached or now - STRIPE_KEEPS, now - STRIPE_KEEPS)
+    return reached
 
 
-def _handled(since: datetime) -> frozenset[str]:
-    done = sa.select(StripeEvent.event_id).where(
-        StripeEvent.handled_at.is_not(None),
-        StripeEvent.created >= int(since.astimezone(UTC).timestamp()),
+def _heard(since: datetime) -> frozenset[str]:
+    known = sa.select(StripeEvent.event_id).where(
+        StripeEvent.created >= int(since.astimezone(UTC).timestamp())
     )
-    return frozenset(db.session.scalars(done))
+    return frozenset(db.session.scalars(known))

@@ -5,7 +5,9 @@ import re
 import secrets
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any
+from contextlib import suppress
+from io import TextIOBase
+from typing import Any, TextIO, cast
 
 import structlog
 from flask import Flask
@@ -29,6 +31,22 @@ class NumberedRequests:
             return self.app(environ, start)
 
 
+class Lines(TextIOBase):
+    """The error stream: a full disk under it loses lines, never an answer."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self.stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self.stream.flush()
+
+
 def init_logs(app: Flask) -> None:
     write_lines(for_people=app.testing or sys.stderr.isatty())
     app.logger.disabled = True  # errors.py writes a failure down once, with its number
@@ -39,7 +57,7 @@ def write_lines(for_people: bool) -> None:
     structlog.configure(
         processors=_processors(for_people),
         wrapper_class=structlog.make_filtering_bound_logger(logging.NOTSET),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(cast(TextIO, Lines(sys.stderr))),
     )
 
 

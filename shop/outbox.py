@@ -15,6 +15,7 @@ from shop.extensions import Base, db, insert_once, rows_changed
 CLAIM = timedelta(minutes=5)
 MAX_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=30)
+NOBODY = "@erased.invalid"
 
 Handler = Callable[[dict[str, Any]], None]
 _handlers: dict[str, Handler] = {}
@@ -86,7 +87,9 @@ def put(
 
 
 def put_letter(letter: Letter, key: str, now: datetime) -> bool:
-    """False when this letter was written before. Within the caller's commit."""
+    """False when it was written before, or its reader is erased. Within the caller's commit."""
+    if letter.to.endswith(NOBODY):
+        return False
     return put("letter", asdict(letter), key, now)
 
 
@@ -98,6 +101,22 @@ def sweep(now: datetime, limit: int = 5) -> int:
             _work_on(row, now)
         done += len(taken)
     return done
+
+
+def given_up() -> list[Outbox]:
+    """What the owner should know of: nobody tries these any more."""
+    rows = sa.select(Outbox).where(Outbox.failed_at.is_not(None))
+    return list(db.session.scalars(rows.order_by(Outbox.id).limit(100)))
+
+
+def try_again(now: datetime) -> int:
+    """Whatever kept them from leaving was mended."""
+    revived = {"failed_at": None, "attempts": 0, "due_at": now}
+    freed = rows_changed(sa.update(Outbox).where(Outbox.failed_at.is_not(None)).values(**revived))
+    db.session.info["ring"] = True
+    db.session.commit()
+    log.info("outbox rows tried again", rows=freed)
+    return freed
 
 
 def _claim(now: datetime, limit: int) -> list[Outbox]:

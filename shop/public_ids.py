@@ -2,15 +2,22 @@
 
 import secrets
 
-from werkzeug.routing import BaseConverter, IntegerConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 26
+LARGEST = 2**31 - 1  # as PostgreSQL counts rows
 
 
 def new_public_id() -> str:
     """128 bits of chance in letters that are not mistaken for one another."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def row_number(word: str) -> int:
+    """0, which no row has, when it is none."""
+    number = int(word) if word.isdecimal() and len(word) <= len(str(LARGEST)) else 0
+    return number if number <= LARGEST else 0
 
 
 class PublicId(BaseConverter):
@@ -20,7 +27,10 @@ class PublicId(BaseConverter):
 class Number(IntegerConverter):
     """A row number no database overflows on."""
 
-    regex = r"[0-9]{1,15}"
+    regex = r"[0-9]{1,10}"
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=LARGEST)
 
 
 class Slug(BaseConverter):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from shop import config, create_app
@@ -47,6 +48,7 @@ def serve(server: Server) -> None:
     if os.name == "nt" or os.environ.get("SHOP_SERVER") == "waitress":
         _serve_with_waitress(server)
     else:
+        count_together(config.read().instance / "metrics")
         _gunicorn(server).run()
 
 
@@ -76,6 +78,14 @@ def _serve_with_waitress(server: Server) -> None:
     finally:
         if worker:
             stop_worker(worker)
+
+
+def count_together(folder: Path) -> None:
+    """The server processes add up their metrics in files; a fresh start begins at nothing."""
+    folder = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(folder)))
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.db"):
+        old.unlink()
 
 
 def _gunicorn(server: Server) -> Any:

@@ -20,12 +20,5 @@ def pick_list(copies: Mapping[str, list[str]] | None, language: str) -> list[str
     return next((copies[key] for key in (language, *LANGUAGES) if copies.get(key)), [])
 
 
-def spoken_in(copy: Mapping[str, str] | None, language: str) -> str:
-    """The language the picked text is really in, for its lang attribute."""
-    if not copy:
-        return language
-    return next((key for key in (language, *LANGUAGES) if copy.get(key)), language)
-
-
 def complete(copy: Mapping[str, str] | None) -> bool:
     return bool(copy) and all((copy or {}).get(language) for language in LANGUAGES)

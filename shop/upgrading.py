@@ -21,14 +21,16 @@ def upgrade() -> None:
 
 
 @contextmanager
-def in_one_sentence(settings: Config) -> Iterator[None]:
+def in_one_sentence(
+    settings: Config, failures: tuple[type[Exception], ...] = UNUSABLE
+) -> Iterator[None]:
     """Stops the process with a sentence when a database cannot be used."""
     try:
         yield
-    except UNUSABLE as failure:
+    except failures as failure:
         raise SystemExit(
             f"The shop's database cannot be used: {_reason(failure)} ({_place(settings)})."
-            " Put a good copy in its place, or begin again with: python3 dev.py demo --fresh"
+            f" {_remedy(failure, settings)}"
         ) from failure
 
 
@@ -36,9 +38,23 @@ def _reason(failure: BaseException) -> str:
     words = str(getattr(failure, "orig", None) or failure).strip().splitlines()[0]
     if "Can't locate revision" in words:
         return "it was last used by a newer version of the shop"
+    if _lacks_tables(words):
+        return "it is not at this version's schema"
     if "not a database" in words:
         return "its file holds no database"
     return words.rstrip(".")
+
+
+def _lacks_tables(words: str) -> bool:
+    return any(said in words for said in ("no such table", "no such column", "does not exist"))
+
+
+def _remedy(failure: BaseException, settings: Config) -> str:
+    if _lacks_tables(str(failure)) and settings.own_database:
+        return "Bring it up to date with: python3 dev.py -m shop.cli prepare"
+    if settings.own_database:
+        return "Put a good copy in its place, or begin again with: python3 dev.py demo --fresh"
+    return "Look at DATABASE_URL; then run: python3 dev.py -m shop.cli prepare"
 
 
 def _place(settings: Config) -> str:

@@ -11,9 +11,12 @@ from structlog import get_logger
 
 from shop import clock
 from shop.accounts.access import anyone
-from shop.checkout.operations import keep_dispute, settle_charge, settle_refund
+from shop.checkout.declined_operations import hear_of_decline
+from shop.checkout.operations import settle_charge
+from shop.checkout.refund_operations import settle_dispute, settle_refund, take_warning
 from shop.extensions import csrf, db, insert_once, rows_changed
 from shop.payments import gateway
+from shop.payments.event_queries import unfinished
 from shop.payments.models import StripeEvent
 from shop.payments.operations import add_task
 from shop.payments.rules import BadSignature, Event, NotThere
@@ -35,7 +38,10 @@ SESSION = Handler(gateway.checkout_of, settle_charge)
 INTENT = Handler(gateway.intent_of, settle_charge)
 REFUND = Handler(gateway.refunded, settle_refund)
 CHARGE = Handler(gateway.charge_of, settle_charge)
-DISPUTE = Handler(gateway.dispute_of, keep_dispute)
+REFUNDED = Handler(gateway.refunded_charge, settle_refund)
+DECLINED = Handler(gateway.declined_of, hear_of_decline)
+DISPUTE = Handler(gateway.dispute_of, settle_dispute)
+WARNING = Handler(gateway.warning_of, take_warning)
 
 HANDLERS: dict[str, Handler] = {
     "checkout.session.completed": SESSION,
@@ -46,14 +52,20 @@ HANDLERS: dict[str, Handler] = {
     "payment_intent.payment_failed": INTENT,
     "payment_intent.requires_action": INTENT,
     "payment_intent.processing": INTENT,
+    "payment_intent.partially_funded": INTENT,
     "payment_intent.canceled": INTENT,
-    "charge.refunded": CHARGE,
+    "charge.updated": CHARGE,
+    "charge.failed": DECLINED,
+    "charge.refunded": REFUNDED,
     "refund.created": REFUND,
     "refund.updated": REFUND,
     "refund.failed": REFUND,
     "charge.dispute.created": DISPUTE,
     "charge.dispute.updated": DISPUTE,
     "charge.dispute.closed": DISPUTE,
+    "charge.dispute.funds_withdrawn": DISPUTE,
+    "charge.dispute.funds_reinstated": DISPUTE,
+    "radar.early_fraud_warning.created": WARNING,
 }
 
 
@@ -94,6 +106,12 @@ def take(event: Event, now: datetime) -> bool:
     return True
 
 
+def take_again(now: datetime) -> list[bool]:
+    """What failed or was cut short, until it is parked for the owner to see."""
+    rows = unfinished()
+    return [take(_as_heard(row), now) for row in rows]
+
+
 def handle(row: StripeEvent, now: datetime) -> None:
     handler = HANDLERS[row.kind]
     truth = handler.fetch(row.object_ref)  # no transaction is open here
@@ -103,6 +121,10 @@ def handle(row: StripeEvent, now: datetime) -> None:
     if truth is not None:
         handler.act(truth, now)
     db.session.commit()
+
+
+def _as_heard(row: StripeEvent) -> Event:
+    return Event(row.event_id, row.kind, row.object_ref, row.livemode, row.api_version, row.created)
 
 
 def _remember(event: Event, now: datetime) -> StripeEvent:

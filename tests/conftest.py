@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 from flask_migrate import upgrade
+from hypothesis import HealthCheck
+from hypothesis import settings as given_settings
 from sqlalchemy import event
 
 from shop import config, create_app
@@ -16,10 +18,16 @@ from shop.sandbox.api import make_api
 from tests.browsers import each_request_alone
 from tests.oracles.transport import ShopTransport, wrong_shapes
 from tests.postgres import WHY_NOT, binaries, new_database, running
-from tests.sharing import SharedShop
+from tests.sharing import SharedShop, built_once
 from tests.world import build
 
 NOON = datetime(2026, 10, 8, 3, 0, tzinfo=UTC)  # noon in Japan
+
+# The same examples in every run, however slow the machine; new ones: --hypothesis-profile default
+given_settings.register_profile(
+    "repeated", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+)
+given_settings.load_profile("repeated")
 
 
 def settings(folder, **changes):
@@ -69,6 +77,16 @@ def shared_shop(empty_shop, tmp_path_factory):
     return SharedShop(app, empty_shop)
 
 
+def fresh_app(shared_shop):
+    """For what makes many shops in one test: as the app fixture, without its context."""
+    app = shared_shop.as_new()
+    write_intent.set(True)
+    _check_all_that_stripe_hears_and_says(app)
+    store = app.extensions["standin"]
+    store.advance(NOON - datetime.now(UTC) - store.offset())
+    return app
+
+
 @pytest.fixture
 def database(request):
     """What this test keeps its rows in: SQLite, unless the test asks otherwise."""
@@ -115,7 +133,7 @@ def now():
 
 @pytest.fixture
 def world(app):
-    return build(NOON)
+    return built_once(build, NOON)
 
 
 @pytest.fixture
@@ -151,3 +169,9 @@ def counting_queries(app):
             event.remove(db.engine, "before_cursor_execute", note)
 
     return counting
+
+
+def pytest_collection_modifyitems(items):
+    """Whatever takes longest starts first, so that no process is left alone with it."""
+    order = ("tests/journeys/test_every", "tests/journeys/", "tests/test_demo")
+    items.sort(key=lambda each: [not each.nodeid.startswith(first) for first in order])

@@ -1,5 +1,6 @@
 """Many at once: threads that start together, each with its own session, on one database file."""
 
+import time
 from contextlib import contextmanager
 from threading import Barrier, Thread
 
@@ -38,9 +39,21 @@ def race(app, racers, work):
     return results
 
 
+lookers = []
+
+
+def wait_for_lookers(wanted):
+    """Where a guard is off, whoever has looked writes only after that many have looked."""
+    lookers.append(1)
+    patience = time.monotonic() + 10
+    while len(lookers) < wanted and time.monotonic() < patience:
+        time.sleep(0.01)
+
+
 @contextmanager
 def guard_off(place, careless):
     """A race test counts only if it fails without its guard: put a careless one in its place."""
+    lookers.clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(place, careless)
         yield

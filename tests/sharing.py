@@ -1,10 +1,20 @@
-"""One application for all tests of a process, since making it costs more than most tests do."""
+"""One application and one world for all tests of a process: making them costs more than most tests.
 
+The application is made as new again; the world's rows are written and its objects unpacked again.
+"""
+
+import pickle
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
+
+import sqlalchemy as sa
 
 from shop import clock, queue
+from shop.accounts.models import Student
+from shop.extensions import Base, db
+
+built = {}
 
 
 class SharedShop:
@@ -35,3 +45,37 @@ class SharedShop:
         for path in self.folder.glob("shop.db*"):
             path.unlink()
         shutil.copy(self.empty_shop, self.folder / "shop.db")
+
+
+def built_once(build, now):
+    """What build(now) gives in an empty shop, in a tenth of its time."""
+    key = (build, now, db.engine.dialect.name)
+    if db.session.scalar(sa.select(Student.id).limit(1)):
+        return build(now)
+    if key not in built:
+        with _written() as rows:
+            world = build(now)
+        built[key] = rows, pickle.dumps(world)
+        return world
+    rows, packed = built[key]
+    for statement, values in rows:
+        db.session.connection().exec_driver_sql(statement, values)
+    world = pickle.loads(packed)
+    db.session.add_all(each for each in vars(world).values() if isinstance(each, Base))
+    db.session.commit()
+    return world
+
+
+@contextmanager
+def _written():
+    rows = []
+
+    def note(connection, cursor, statement, values, *rest):
+        if statement.startswith("INSERT"):
+            rows.append((statement, values))
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield rows
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", note)

@@ -33,6 +33,11 @@ def field_names():
 
 @pytest.mark.parametrize("value", NONSENSE.values(), ids=NONSENSE)
 @pytest.mark.parametrize("who", ["hana", "nao"])
+@pytest.mark.parametrize(
+    "database",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)],
+    indirect=True,
+)
 def test_nonsense_in_every_field_of_every_form_is_refused(app, lived_in, samples, who, value):  # noqa: F811
     browser = app.test_client().sign_in(getattr(lived_in, who))
     fields = dict.fromkeys(field_names(), value)

@@ -2,6 +2,7 @@
 
 import socket
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -34,6 +35,32 @@ def test_a_port_that_is_none_stops_with_a_sentence(port, capsys):
         cli.main(["web", f"--port={port}"])
 
     assert "a port is a number from 1 to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("many", ["0", "-1", "two"])
+def test_processes_that_are_none_stop_with_a_sentence(many, capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["web", f"--workers={many}"])
+
+    assert "processes are a number from 1 to 99" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["reconcile"], ["school", "export"], ["foresee", "blog"]])
+def test_a_command_before_the_database_is_prepared_stops_with_a_sentence(tmp_path, words):
+    runner = create_app(settings(tmp_path)).test_cli_runner()
+
+    said = runner.invoke(args=words)
+
+    assert said.exit_code == 1
+    assert "not at this version's schema" in said.output
+    assert "shop.cli prepare" in said.output
+
+
+def test_another_database_that_does_not_answer_is_not_to_be_begun_again(tmp_path):
+    chosen = replace(settings(tmp_path), database_url="postgresql://127.0.0.1:1/shop")
+
+    with pytest.raises(SystemExit, match="Look at DATABASE_URL"), upgrading.in_one_sentence(chosen):
+        raise sqlite3.DatabaseError("no answer")
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 import pytest
 
+from shop.catalogue.models import ProductState
 from shop.extensions import db
+from tests.payments.test_ledger_operations import foreign_payment
 
 
 @pytest.fixture
@@ -40,7 +42,20 @@ def test_explain_speaks_japanese_when_asked(say):
 
 
 def test_reconcile_says_what_it_found(say, app, standin, world):
-    assert say("reconcile").output == "0 events caught up, 0 unfinished orders looked at\n"
+    assert say("reconcile").stdout.splitlines() == [
+        "0 events caught up, 0 unfinished orders looked at",
+        "books equal Stripe's: 0 movements",
+    ]
+
+
+@pytest.mark.scenario("F9")
+def test_reconcile_names_money_that_is_not_ours(say, app, standin, world):
+    foreign_payment(standin, 1_234)
+
+    told = say("reconcile").output
+
+    assert "not ours, not booked: ¥1,234 charge ch_" in told
+    assert "books equal" not in told
 
 
 def test_the_first_owner_is_appointed_here(say, world):
@@ -48,6 +63,13 @@ def test_the_first_owner_is_appointed_here(say, world):
 
     db.session.refresh(world.hana)
     assert world.hana.owns_shop
+
+
+def test_who_is_a_student_again_sells_nothing_any_more(say, world):
+    say("appoint", "mori@example.jp", "student")
+
+    db.session.refresh(world.blog)
+    assert world.blog.state is ProductState.DRAFT
 
 
 def test_nobody_is_appointed_without_an_account(say):

@@ -81,6 +81,7 @@ def gone(pid):
         return True
 
 
+@pytest.mark.slow
 def test_the_demo_opens_greets_and_stops_without_a_trace(demo):
     process, said = demo()
     address = re.search(r"http://127\.0\.0\.1:\d+/", said)[0]
@@ -100,6 +101,7 @@ def rows(instance, question):
         return shop.execute(question).fetchall()
 
 
+@pytest.mark.slow
 def test_the_demo_does_the_work_that_waits(demo, instance):
     waiting = "SELECT id FROM outbox WHERE done_at IS NULL"
     caught_up = "SELECT minute FROM periodic_run WHERE task = 'caught_up'"
@@ -110,6 +112,7 @@ def test_the_demo_does_the_work_that_waits(demo, instance):
     wait_until(lambda: not rows(instance, waiting) and rows(instance, caught_up))
 
 
+@pytest.mark.slow
 def test_it_keeps_its_data_and_even_killed_leaves_nobody_behind(demo, instance):
     orders = "SELECT id, paid_at FROM orders"
     before = rows(instance, orders)

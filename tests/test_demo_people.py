@@ -1,5 +1,7 @@
 """Who lives in the demo school, each in a state of their own."""
 
+import shutil
+
 import pytest
 import sqlalchemy as sa
 
@@ -19,18 +21,24 @@ from shop.offers.facts_queries import facts_of
 from shop.offers.models import Proposal
 from shop.offers.words import Moment, ProposalState, Rule
 from shop.orders.queries import owned_for
+from tests.journeys.live import opened_school
+
+
+@pytest.fixture(scope="module")
+def school_file(tmp_path_factory):
+    return opened_school(tmp_path_factory.mktemp("school"), clock.now()) / "shop.db"
 
 
 @pytest.fixture
-def demo(app):
-    load_demo_school(clock.now())
+def demo(shared_shop, school_file):
+    shutil.copy(school_file, shared_shop.folder / "shop.db")
 
 
 def person(name):
     return account_of(f"{name}@example.jp")
 
 
-def test_the_demo_school_is_lived_in(demo, app):
+def test_the_demo_school_is_lived_in(app, demo):
     now = clock.now()
     hana, misaki, taro = person("hana"), person("misaki"), person("taro")
 
@@ -47,7 +55,7 @@ def test_the_demo_school_is_lived_in(demo, app):
     assert missing(school().legal) == []
 
 
-def test_nobody_sells_to_the_unhappy_and_a_no_is_kept(demo, app):
+def test_nobody_sells_to_the_unhappy_and_a_no_is_kept(app, demo):
     ken, yui = person("ken"), person("yui")
     occasion = occasions.what_if(
         Moment.COURSE_COMPLETED, sellable("blog-first-article").id, clock.now()
@@ -62,7 +70,7 @@ def test_nobody_sells_to_the_unhappy_and_a_no_is_kept(demo, app):
     assert states == [ProposalState.DECLINED]
 
 
-def test_loading_again_changes_nothing_and_half_a_school_is_named(demo, app):
+def test_loading_again_changes_nothing_and_half_a_school_is_named(app, demo):
     before = owned(person("misaki").id, clock.now())
     load_demo_school(clock.now())
     assert owned(person("misaki").id, clock.now()) == before

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from shop.catalogue.queries import school
 from shop.extensions import db
 from shop.outbox import Outbox
 from shop.payments.models import StripeEvent
+from shop.sandbox.faults import Fault, fail_next
 
 SAFE = {
     "secret_key": "8f1c0a7be3d54f26a9c1d7e0b54f7a3392d6e8c1407b5a3f",
@@ -153,3 +155,16 @@ def test_a_live_key_does_not_start_an_unsafe_server(tmp_path):
 
     assert ended.returncode == 1
     assert ended.stderr.decode().startswith("TRUSTED_HOSTS is empty")
+
+
+def test_a_clock_that_is_wrong_is_found_by_asking_stripe(doctor, ready, standin):
+    clock.follow(lambda: standin.offset() + timedelta(minutes=6))
+
+    assert "360 seconds off" in doctor("--deploy", **SAFE).output
+
+
+def test_without_an_answer_from_stripe_the_clock_is_not_judged(doctor, ready, standin):
+    fail_next(standin, Fault.UNREACHABLE, 3)
+    clock.follow(lambda: standin.offset() + timedelta(minutes=6))
+
+    assert doctor("--deploy", **SAFE).exit_code == 0

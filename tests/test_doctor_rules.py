@@ -95,3 +95,10 @@ def test_all_people_of_the_demo_live_at_example_addresses():
 @pytest.mark.parametrize("email", ["a@myexample.jp", "example.jp@school.test", "a@examples.com"])
 def test_other_addresses_are_real_ones(email):
     assert not at_example_address(email)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "findings"), [(None, 0), (-60, 0), (60, 0), (61, 1), (-300, 1)]
+)
+def test_a_clock_may_be_a_minute_off_stripes(seconds, findings):
+    assert len(doctor_rules.wrong_clock(seconds)) == findings

@@ -1,6 +1,7 @@
 import pytest
+from fontTools.ttLib import TTFont
 
-from shop.pdf import render
+from shop.pdf import FONT, FONTS, printable, render, unprintable
 
 PAPER = {
     "lang": "ja",
@@ -28,3 +29,19 @@ def test_a_paper_is_one_tagged_pdf():
 @pytest.mark.parametrize("name", ["#panic()", '#read("/etc/passwd")', "$x$", "*a*", '"]'])
 def test_nothing_a_student_typed_is_read_as_source(name):
     assert render("certificate", PAPER | {"name": name}).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("name", ["髙﨑", "𠮷田", "德濵", "瀨戸", "邊", "é ñ", "①"])
+def test_rare_names_are_in_the_font(name):
+    assert printable(name) == name
+
+
+def test_a_character_the_font_lacks_is_marked_instead_of_dropped():
+    assert printable("山田😀한") == "山田〓〓"
+
+
+def test_the_font_is_read_as_its_own_tools_read_it():
+    known = TTFont(FONTS / FONT).getBestCmap()
+    asked = "".join(chr(code) for code in range(32, 0x30000, 7) if not 0xD800 <= code < 0xE000)
+
+    assert unprintable(asked) == {each for each in asked if ord(each) not in known}

@@ -44,11 +44,13 @@ def test_an_event_we_do_not_know_is_kept_and_thanked_for(call, world):
     assert [row.outcome for row in kept()] == ["not_ours"]
 
 
+@pytest.mark.scenario("16")
 def test_an_event_of_the_other_mode_is_kept_and_ignored(call, world):
     assert call(event("checkout.session.completed", livemode="true")).status_code == 204
     assert [row.outcome for row in kept()] == ["other_mode"]
 
 
+@pytest.mark.scenario("F2")
 def test_a_failing_event_is_not_done_and_stripe_calls_again(call, world, standin):
     fail_next(standin, Fault.UNREACHABLE, 3)
     assert call(event("checkout.session.completed")).status_code == 500
@@ -58,6 +60,7 @@ def test_a_failing_event_is_not_done_and_stripe_calls_again(call, world, standin
     assert "AnswerLost" in row.error
 
 
+@pytest.mark.scenario("13")
 def test_an_event_about_nothing_we_know_is_parked_for_a_person(call, world):
     assert call(event("checkout.session.completed")).status_code == 204
 
@@ -76,6 +79,7 @@ def test_only_a_post_is_heard(client, world, method, status):
     assert getattr(client, method)(PATH).status_code == status
 
 
+@pytest.mark.scenario("19")
 def test_an_oversized_body_is_refused_before_it_is_read(call, world):
     assert call("x" * 300_000).status_code == 413
     assert kept() == []

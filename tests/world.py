@@ -1,8 +1,9 @@
 """The named world: Hana studies, Mori teaches, Nao runs the shop, Sam is a stranger.
 
 The blog course ¥49,800 leads to its worksheet ¥1,980 (add-on), the SEO course ¥29,800
-(cross-sell), a graduates' webinar (bridge) and coaching ¥198,000 (upsell). Ken is another
-student, Aya teaches something else.
+(cross-sell), a graduates' webinar (bridge) and coaching ¥198,000 (upsell): no steep step here,
+where the owner says so only above four times the price. Ken is another student, Aya teaches
+something else.
 """
 
 from types import SimpleNamespace
@@ -20,6 +21,8 @@ from shop.catalogue.models import (
 )
 from shop.extensions import db
 from shop.ladder.models import Ladder, NextStep, NextStepKind, Placement, Rung
+from shop.offers.models import Proposal
+from shop.offers.words import Moment, ProposalState
 
 
 def build(now):
@@ -37,7 +40,8 @@ def _people(world):
         setattr(world, key, student)
         db.session.add(student)
 
-    db.session.add(School(name={"ja": "だんだん学舎", "en": "Dandan School"}))
+    names = {"ja": "だんだん学舎", "en": "Dandan School"}
+    db.session.add(School(name=names, bridge_from_ratio=4, ways=["konbini", "paypay"]))
     person("hana", "花")
     person("ken", "健")
     person("mori", "森", Role.INSTRUCTOR)
@@ -143,3 +147,22 @@ def _map(world):
         )
         db.session.add(step)
         setattr(world, f"to_{end.slug}", step)
+
+
+def worksheet_proposal(student_id, worksheet, step_id, **more):
+    """The worksheet as an add-on on a thank-you page, shown and not answered yet."""
+    told = {"title": worksheet.title, "at": None, "about": worksheet.id}
+    return Proposal(
+        student_id=student_id,
+        moment=Moment.THANK_YOU,
+        product_id=worksheet.id,
+        next_step_id=step_id,
+        kind="add_on",
+        reason="bought",
+        title=worksheet.title,
+        contents=worksheet.contents,
+        list_price_minor=1_980,
+        price_minor=1_980,
+        state=ProposalState.SHOWN,
+        **{"reason_facts": told, **more},
+    )

@@ -25,7 +25,7 @@ ADDRESS = (
 
 
 def stripped(text: str | None) -> str:
-    return (text or "").replace("\0", "").strip()  # PostgreSQL keeps no NUL
+    return (text or "").strip()
 
 
 class SignInForm(FlaskForm):

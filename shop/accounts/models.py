@@ -105,12 +105,19 @@ class Consent(Base):
 
 
 class Attempt(Base):
-    """One try at something that is limited per address or network: a password, a link, a card."""
+    """One try at something that is limited per address or network: a password, a link, a card.
+
+    `ref` says which one it was, where the same one may be told of twice.
+    """
 
     __tablename__ = "attempt"
-    __table_args__ = (sa.Index("ix_attempt_what", "what", "key", "at"),)
+    __table_args__ = (
+        sa.Index("ix_attempt_what", "what", "key", "at"),
+        sa.Index("uq_attempt_ref", "ref", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     what: Mapped[str] = mapped_column(sa.String(40))
     key: Mapped[str] = mapped_column(sa.String(254))
     at: Mapped[datetime]
+    ref: Mapped[str | None] = mapped_column(sa.String(160))

@@ -75,3 +75,7 @@ def consents(student_id: int) -> dict[str, bool]:
 def tries_since(what: str, key: str, since: datetime) -> list[datetime]:
     made = sa.select(Attempt.at).filter_by(what=what, key=key).where(Attempt.at > since)
     return list(db.session.scalars(made.order_by(Attempt.at)))
+
+
+def student_by_public_id(public_id: str) -> Student | None:
+    return db.session.scalar(sa.select(Student).filter_by(public_id=public_id))

@@ -28,6 +28,10 @@ LIMITS = {
     "guest_network": Limit(60, timedelta(hours=1)),
     "question": Limit(5, timedelta(hours=1)),
     "question_network": Limit(20, timedelta(hours=1)),
+    "coupon_network": Limit(20, timedelta(hours=1)),
+    "decline_network": Limit(20, timedelta(hours=1)),
+    "decline_account": Limit(10, timedelta(hours=1)),
+    "decline_card": Limit(10, timedelta(hours=1)),
 }
 
 COMMON = frozenset(Path(__file__).with_name("common_passwords.txt").read_text().split())

@@ -43,6 +43,7 @@ def product_draft(product: Product, **changes: Any) -> ProductDraft:
         price=product.price_minor,
         long_tuition=product.long_tuition.value,
         requires=_slug_of(product.requires_id),
+        upgrades=_slug_of(product.upgrades_id),
         wait_for=_slug_of(product.wait_for_id),
         seats=product.seats,
         **{name: getattr(product, name) for name in SAME_NAME},
@@ -69,6 +70,8 @@ def lesson_draft(lesson: Lesson) -> LessonDraft:
         attachments=tuple(
             AttachmentDraft(each.media_id, each.title) for each in lesson.attachments
         ),
+        quiz=lesson.quiz,
+        hand_in=lesson.hand_in,
     )
 
 

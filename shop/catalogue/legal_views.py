@@ -27,7 +27,7 @@ def tokushoho() -> str:
 @bp.get("/legal/refund")
 @anyone
 def refund() -> str:
-    own = local(said(_legal(), "refund"))
+    own = local(said(_legal(), "refund")) or usual("refund")
     return render_template("catalogue/legal/refund.html", own=own)
 
 

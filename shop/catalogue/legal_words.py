@@ -1,5 +1,7 @@
 from flask_babel import gettext as _
 
+from shop.catalogue.refund_words import usual_refund
+
 
 def label(name: str) -> str:
     labels = {
@@ -28,12 +30,12 @@ def usual(name: str) -> str:
         "phone": _("We give it without delay when asked through Contact."),
         "prices": _("Shown on each product’s page and before each payment, tax included."),
         "extra_costs": _("Only your own internet connection."),
-        "payment": _("By card through Stripe, charged when you order."),
-        "delivery": _("At once after payment; coaching and events at the time their pages name."),
-        "refund": _(
-            "Full refund within 14 days while less than half has been viewed. "
-            "Write to us from Contact."
+        "payment": _(
+            "Through Stripe. By card or PayPay: charged when you order. At a convenience store or "
+            "by bank transfer, where the payment page offers it: by the date shown with your order."
         ),
+        "delivery": _("At once after payment; coaching and events at the time their pages name."),
+        "refund": usual_refund(),
         "requirements": _("A current browser on a phone or a computer."),
         "limits": _("Coaching and events have the number of seats shown on their pages."),
         "renewal": _("Nothing renews by itself."),

@@ -1,7 +1,9 @@
 """What a module and a lesson must say before they are kept. Pure."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from shop.catalogue.task_rules import length_problems, task_problems, tidied_quiz, tidied_task
 from shop.catalogue.wording_rules import (
     Copy,
     Problem,
@@ -47,6 +49,8 @@ class LessonDraft:
     transcript: Copy = field(default_factory=dict)
     embed_url: str | None = None
     attachments: tuple[AttachmentDraft, ...] = ()
+    quiz: dict[str, Any] = field(default_factory=dict)
+    hand_in: Copy = field(default_factory=dict)
 
 
 def tidied_module(draft: ModuleDraft) -> ModuleDraft:
@@ -62,6 +66,8 @@ def tidied_lesson(draft: LessonDraft) -> LessonDraft:
         slug=draft.slug.strip(),
         embed_url=(draft.embed_url or "").strip() or None,
         attachments=tuple(replace(each, title=line_copy(each.title)) for each in draft.attachments),
+        quiz=tidied_quiz(draft.quiz),
+        hand_in=tidied_task(draft.hand_in),
     )
 
 
@@ -81,10 +87,11 @@ def lesson_problems(draft: LessonDraft) -> list[Problem]:
         *needs_japanese("title", draft.title),
         *copy_problems("title", draft.title, MOST_TITLE),
         *range_problems("minutes", draft.minutes, 1, MOST_MINUTES),
-        *_length_problems("body", draft.body, MOST_BODY),
-        *_length_problems("transcript", draft.transcript, MOST_TRANSCRIPT),
+        *length_problems("body", draft.body, MOST_BODY),
+        *length_problems("transcript", draft.transcript, MOST_TRANSCRIPT),
         *embed_problems(draft.embed_url),
         *_attachment_problems(draft),
+        *task_problems(draft.quiz, draft.hand_in),
     ]
 
 
@@ -93,14 +100,6 @@ def embed_problems(url: str | None) -> list[Problem]:
         most = {"most": MOST_URL}
         return [Problem("embed_url", "too_long", most)] if len(url or "") > MOST_URL else []
     return [Problem("embed_url", "not_a_player")]
-
-
-def _length_problems(name: str, copy: Copy, most: int) -> list[Problem]:
-    return [
-        Problem(f"{name}.{language}", "too_long", {"most": most})
-        for language, text in copy.items()
-        if len(text) > most
-    ]
 
 
 def _attachment_problems(draft: LessonDraft) -> list[Problem]:

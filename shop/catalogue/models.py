@@ -61,6 +61,7 @@ class Product(Base):
     currency: Mapped[str] = mapped_column(sa.String(3), default="jpy")
     access_days: Mapped[int | None]
     requires_id: Mapped[int | None] = mapped_column(sa.ForeignKey("product.id"))
+    upgrades_id: Mapped[int | None] = mapped_column(sa.ForeignKey("product.id"))
     long_tuition: Mapped[LongTuition] = mapped_column(
         words(LongTuition), default=LongTuition.UNANSWERED
     )
@@ -113,6 +114,11 @@ class Product(Base):
         return self.seats_left is not None and self.seats_left == 0
 
     @property
+    def seats_sold(self) -> int:
+        """Paid for or held by an order, by the real counter; nothing where none are counted."""
+        return (self.seats or 0) - (self.seats_left or 0)
+
+    @property
     def over_at(self) -> datetime | None:
         """When an event can be attended no more; nothing else ends by itself."""
         if self.kind is not ProductKind.EVENT or self.starts_at is None:
@@ -158,6 +164,8 @@ class Lesson(Base):
     captions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     transcript: Mapped[Copy] = mapped_column(default=dict)
     embed_url: Mapped[str | None] = mapped_column(sa.String(500))
+    quiz: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    hand_in: Mapped[Copy] = mapped_column(default=dict)
 
     module: Mapped[Module] = relationship(lazy="raise", back_populates="lessons")
     video: Mapped["Media | None"] = relationship(lazy="raise")
@@ -214,6 +222,9 @@ class PriceHistory(Base):
     since: Mapped[datetime]
 
 
+EVERY_WAY = ("konbini", "customer_balance", "paypay")
+
+
 class School(Base):
     """The one row that says what this school is called and who answers for it by law."""
 
@@ -224,3 +235,14 @@ class School(Base):
     promise: Mapped[Copy] = mapped_column(default=dict)
     legal: Mapped[dict[str, Any]] = mapped_column(default=dict)
     two_presses: Mapped[bool] = mapped_column(default=False)
+    ways: Mapped[list[str]] = mapped_column(sa.JSON, default=lambda: list(EVERY_WAY))
+    instalments_from: Mapped[int] = mapped_column(default=50_000)
+    refund_days: Mapped[int] = mapped_column(default=14)
+    refund_below_percent: Mapped[int] = mapped_column(default=50)
+    bridge_from_ratio: Mapped[int] = mapped_column(default=3)
+    holdout_percent: Mapped[int] = mapped_column(default=0)
+    days_after: Mapped[int] = mapped_column(default=7)
+    add_on_percent: Mapped[int] = mapped_column(default=20)
+    lowest_percent: Mapped[int] = mapped_column(default=50)
+    cost_to_win_minor: Mapped[int | None]
+    margin_percent: Mapped[int | None]

@@ -90,6 +90,7 @@ def _joined(draft: ProductDraft) -> dict[str, Any]:
     return {
         "long_tuition": LongTuition(draft.long_tuition),
         "requires_id": product_id_of(draft.requires),
+        "upgrades_id": product_id_of(draft.upgrades),
         "wait_for_id": product_id_of(draft.wait_for),
     }
 
@@ -108,7 +109,7 @@ def _problems(draft: ProductDraft, existing: Product | None) -> list[Problem]:
     found = saving_problems(draft)
     found += [
         Problem(name, "unknown_product", {"product": slug})
-        for name in ("requires", "wait_for")
+        for name in ("requires", "upgrades", "wait_for")
         if (slug := getattr(draft, name)) and product_id_of(slug) is None
     ]
     if existing and existing.kind != draft.kind:

@@ -58,6 +58,7 @@ class ProductDraft:
     faq: dict[str, Any] = field(default_factory=dict)
     access_days: int | None = None
     requires: str | None = None
+    upgrades: str | None = None
     long_tuition: str = "unanswered"
     seats: int | None = None
     sessions: int | None = None
@@ -83,6 +84,7 @@ def tidied(draft: ProductDraft) -> ProductDraft:
         media_title=draft.media_title or None,
         join_url=(draft.join_url or "").strip() or None,
         requires=draft.requires or None,
+        upgrades=draft.upgrades or None,
         wait_for=draft.wait_for or None,
     )
 
@@ -128,6 +130,7 @@ def _wording_problems(draft: ProductDraft) -> list[Problem]:
     for language, questions in draft.faq.items():
         answers = [text for entry in questions for text in entry.values()]
         found += list_problems(f"faq.{language}", answers, MOST_ANSWER, 2 * MOST_QUESTIONS)
+        found += [Problem(f"faq.{language}", "no_answer") for text in answers if not text]
     return found
 
 
@@ -149,7 +152,7 @@ def _number_problems(draft: ProductDraft) -> list[Problem]:
 def _reference_problems(draft: ProductDraft) -> list[Problem]:
     return [
         Problem(name, "itself")
-        for name in ("requires", "wait_for")
+        for name in ("requires", "upgrades", "wait_for")
         if getattr(draft, name) == draft.slug
     ]
 
@@ -159,7 +162,7 @@ def _tidy_faq(faq: dict[str, Any] | None) -> dict[str, Any]:
         language: [
             {"q": one_line(entry.get("q", "")), "a": tidy(entry.get("a", ""))}
             for entry in (faq or {}).get(language) or ()
-            if entry.get("q") and entry.get("a")
+            if one_line(entry.get("q", ""))
         ]
         for language in LANGUAGES
     }

@@ -1,129 +1,171 @@
-"""What a set of products costs this student now, line by line."""
+"""What a set of products costs this student now, line by line. The one function that prices.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+How terms stack, in this order:
 
-from shop.money import Money, percent_saved, split, total, yen
-from shop.texts import Copy
+1. The price today; a bundle has one of its own.
+2. What was really paid, net of refunds, for a bundle's part owned already, or for a lower product
+   that this one replaces, is taken off, never below zero, and counts once in a quote.
+3. The rest of a bundle never costs more than its missing parts one by one.
+4. Then the student pays the lowest of: that, the price agreed in a proposal, that less a coupon.
+   A coupon never comes on top of an agreed price, and is left unused where it gains nothing.
+5. Sums of ¥1 to ¥49 cannot be charged: a coupon that leads there is left unused.
+"""
 
-LEAST_CHARGE = yen(50)
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from shop.catalogue.quote_rules import (
+    LEAST_CHARGE,
+    Agreed,
+    CouponTerms,
+    Item,
+    Quote,
+    QuoteLine,
+    Step,
+    StepKind,
+)
+from shop.money import Money, split, total
+
+__all__ = (
+    "LEAST_CHARGE",
+    "Agreed",
+    "CouponTerms",
+    "Item",
+    "Quote",
+    "QuoteLine",
+    "Step",
+    "StepKind",
+    "bundle_price",
+    "quote",
+    "regular_price",
+)
 
 
 @dataclass(frozen=True)
-class Item:
-    """A product as the quote sees it; a bundle brings its parts."""
+class _Asked:
+    """One product with its credits taken off: what is left to pay, and for which lines."""
 
-    product_id: int
-    title: Copy
+    item: Item
+    missing: tuple[Item, ...]
+    steps: tuple[Step, ...]
+    left: Money
+
+
+@dataclass(frozen=True)
+class _Priced:
+    asked: _Asked
     price: Money
-    parts: tuple["Item", ...] = ()
-
-
-@dataclass(frozen=True)
-class Agreed:
-    """Terms this student was promised: a proposal's frozen price."""
-
-    price: Money
-    proposal_id: int | None = None
-
-
-@dataclass(frozen=True)
-class QuoteLine:
-    product_id: int
-    title: Copy
-    list_price: Money
-    price: Money
-    bundle_id: int | None = None
-    bundle_title: Copy | None = None
-    proposal_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Quote:
-    """Empty lines mean that everything asked for is owned already."""
-
-    lines: tuple[QuoteLine, ...]
-    credit: Money = field(default_factory=lambda: yen(0))
-
-    @property
-    def total(self) -> Money:
-        return total([line.price for line in self.lines])
-
-    @property
-    def singles(self) -> Money:
-        return total([line.list_price for line in self.lines])
-
-    @property
-    def saving(self) -> Money:
-        return self.singles - self.total
-
-    @property
-    def saved_percent(self) -> int:
-        return percent_saved(self.singles, self.total)
-
-    @property
-    def owned_already(self) -> bool:
-        return not self.lines
-
-    @property
-    def too_small_to_charge(self) -> bool:
-        return yen(0) < self.total < LEAST_CHARGE
+    steps: tuple[Step, ...]
+    open_to_coupon: bool = True
 
 
 def quote(
-    products: Iterable[Item], owned: Mapping[int, Money], agreed: Mapping[int, Agreed]
+    products: Iterable[Item],
+    owned: Mapping[int, Money],
+    agreed: Mapping[int, Agreed],
+    coupon: CouponTerms | None = None,
 ) -> Quote:
-    """`owned` maps what the student may use to what was really paid for it, net of refunds.
+    """`owned` maps what the student may use to what was really paid for it, net of refunds."""
+    asked = _asked(products, owned)
+    plain = _plan(asked, agreed, agreed, None)
+    if coupon is None:
+        return plain
+    uncovered = {key: each for key, each in agreed.items() if not coupon.covers(key)}
+    with_it = [_plan(asked, agreed, honoured, coupon) for honoured in (agreed, uncovered)]
+    chargeable = [plan for plan in with_it if not plan.too_small_to_charge]
+    return min([plain, *chargeable], key=lambda plan: plan.total.amount)
 
-    Whoever owns part of a bundle pays its price less what was paid for that part, never more than
-    the missing parts cost singly; the sum is split over the lines by largest remainder.
-    """
-    lines: list[QuoteLine] = []
-    credit = yen(0)
+
+def regular_price(item: Item, owned: Mapping[int, Money]) -> Money:
+    """What this student would pay today without any offer or coupon."""
+    return quote([item], owned, {}).total
+
+
+bundle_price = regular_price
+
+
+def _asked(products: Iterable[Item], owned: Mapping[int, Money]) -> list[_Asked]:
+    """What an earlier product of the same quote brings is not bought twice."""
+    have, found = dict(owned), []
     for item in products:
-        if item.parts:
-            credit += _credit(item, owned)
-            lines += _bundle_lines(item, owned, agreed.get(item.product_id))
-        elif item.product_id not in owned:
-            lines.append(_single_line(item, agreed.get(item.product_id)))
-    return Quote(tuple(lines), credit)
+        missing = tuple(part for part in item.parts or (item,) if part.product_id not in have)
+        if missing:
+            found.append(_credited(item, missing, have))
+            spent = {each.product_id for each in (*item.parts, *item.replaces)} & have.keys()
+            bought = {part.product_id for part in missing} | {item.product_id}
+            have |= dict.fromkeys(spent | bought, Money(0, item.price.currency))
+    return found
 
 
-def bundle_price(bundle: Item, owned: Mapping[int, Money]) -> Money:
-    missing = total([part.price for part in bundle.parts if part.product_id not in owned])
-    left = bundle.price.amount - _credit(bundle, owned).amount
-    return Money(max(0, min(left, missing.amount)), bundle.price.currency)
+def _credited(item: Item, missing: tuple[Item, ...], have: Mapping[int, Money]) -> _Asked:
+    steps, left = [Step(StepKind.LIST, item.title, item.price)], item.price
+    nothing = Money(0, item.price.currency)
+    for kind, lower in _before(item):
+        used = min(have.get(lower.product_id, nothing), left)
+        if used:
+            steps.append(Step(kind, lower.title, -used, lower.product_id))
+            left -= used
+    most = total([part.price for part in missing], item.price.currency)
+    if left > most:
+        steps.append(Step(StepKind.REST, item.title, most - left))
+    return _Asked(item, missing, tuple(steps), min(left, most))
 
 
-def _credit(bundle: Item, owned: Mapping[int, Money]) -> Money:
-    paid = [owned[part.product_id] for part in bundle.parts if part.product_id in owned]
-    return total(paid, bundle.price.currency)
+def _before(item: Item) -> list[tuple[StepKind, Item]]:
+    """Whatever may have been paid for already, each product once."""
+    parts = [(StepKind.OWNED, part) for part in item.parts]
+    lower = [(StepKind.REPLACED, each) for each in item.replaces]
+    return list({each.product_id: (kind, each) for kind, each in [*lower, *parts]}.values())
 
 
-def _single_line(item: Item, agreed: Agreed | None) -> QuoteLine:
-    price = agreed.price if agreed else item.price
-    proposal_id = agreed.proposal_id if agreed else None
-    return QuoteLine(item.product_id, item.title, item.price, price, proposal_id=proposal_id)
+def _plan(
+    asked: Sequence[_Asked],
+    agreed: Mapping[int, Agreed],
+    honoured: Mapping[int, Agreed],
+    coupon: CouponTerms | None,
+) -> Quote:
+    """`agreed` names the proposals, `honoured` those whose price is used in this plan."""
+    priced = [_offered(each, honoured.get(each.item.product_id)) for each in asked]
+    after = _with_coupon(priced, coupon) if coupon else priced
+    lines = [
+        line for each in after for line in _lines(each, agreed.get(each.asked.item.product_id))
+    ]
+    used = coupon.coupon_id if coupon and after != priced else None
+    return Quote(tuple(lines), tuple(step for each in after for step in each.steps), used)
 
 
-def _bundle_lines(
-    bundle: Item, owned: Mapping[int, Money], agreed: Agreed | None
-) -> list[QuoteLine]:
-    missing = [part for part in bundle.parts if part.product_id not in owned]
-    price = agreed.price if agreed else bundle_price(bundle, owned)
-    proposal_id = agreed.proposal_id if agreed else None
-    shares = split(price, [part.price.amount for part in missing]) if missing else []
+def _offered(asked: _Asked, agreed: Agreed | None) -> _Priced:
+    if agreed is None or agreed.price >= asked.left:
+        return _Priced(asked, asked.left, asked.steps)
+    step = Step(StepKind.OFFER, asked.item.title, agreed.price - asked.left)
+    return _Priced(asked, agreed.price, (*asked.steps, step), open_to_coupon=False)
+
+
+def _with_coupon(priced: Sequence[_Priced], coupon: CouponTerms) -> list[_Priced]:
+    covered = [
+        each for each in priced if each.open_to_coupon and coupon.covers(each.asked.item.product_id)
+    ]
+    offs = coupon.takes_off([each.price for each in covered])
+    reduced = {
+        each.asked.item.product_id: _less(each, off, coupon.code)
+        for each, off in zip(covered, offs, strict=True)
+        if off
+    }
+    return [reduced.get(each.asked.item.product_id, each) for each in priced]
+
+
+def _less(priced: _Priced, off: Money, code: str) -> _Priced:
+    step = Step(StepKind.COUPON, {"ja": code, "en": code}, -off)
+    return _Priced(priced.asked, priced.price - off, (*priced.steps, step))
+
+
+def _lines(priced: _Priced, agreed: Agreed | None) -> list[QuoteLine]:
+    """A bundle's sum is split over its lines by largest remainder; the first names its proposal."""
+    item, missing = priced.asked.item, priced.asked.missing
+    shares = split(priced.price, [part.price.amount for part in missing])
+    of_bundle = (item.product_id, item.title) if item.parts else (None, None)
+    proposals = [agreed.proposal_id if agreed else None] + [None] * len(missing)
     return [
-        QuoteLine(
-            part.product_id,
-            part.title,
-            part.price,
-            share,
-            bundle.product_id,
-            bundle.title,
-            proposal_id if first else None,
-        )
-        for first, part, share in zip(
-            [True] + [False] * len(missing), missing, shares, strict=False
-        )
+        QuoteLine(part.product_id, part.title, part.price, share, of_bundle[0], of_bundle[1], named)
+        for part, share, named in zip(missing, shares, proposals, strict=False)
     ]

@@ -1,12 +1,12 @@
 """What the school is called and who answers for it by law: the owner's settings."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from structlog import get_logger
 
 from shop.accounts.models import Student
 from shop.catalogue.legal_rules import ALWAYS, ON_REQUEST, OWN_WORDS
-from shop.catalogue.models import School
+from shop.catalogue.models import EVERY_WAY, School
 from shop.catalogue.ownership import NotYours
 from shop.catalogue.queries import school
 from shop.catalogue.rows import assign
@@ -16,6 +16,7 @@ from shop.catalogue.wording_rules import (
     copy_problems,
     line_copy,
     needs_japanese,
+    range_problems,
     refuse_if,
     tidy_copy,
 )
@@ -24,6 +25,11 @@ from shop.extensions import db
 log = get_logger()
 MOST_NAME, MOST_PROMISE, MOST_LEGAL = 80, 200, 1_000
 LEGAL = (*ALWAYS, *ON_REQUEST, "registration", *OWN_WORDS)
+NUMBERS = {
+    "refund_days": (0, 365),
+    "refund_below_percent": (1, 100),
+    "instalments_from": (0, 99_999_999),
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,8 @@ class SchoolDraft:
     promise: Copy = field(default_factory=dict)
     legal: dict[str, Copy] = field(default_factory=dict)
     two_presses: bool = False
+    numbers: dict[str, int] = field(default_factory=dict)
+    ways: tuple[str, ...] = EVERY_WAY
 
 
 def save_school(draft: SchoolDraft, actor: Student) -> School:
@@ -47,6 +55,7 @@ def save_school(draft: SchoolDraft, actor: Student) -> School:
         db.session.add(kept)
     assign(kept, name=draft.name, promise=draft.promise, two_presses=draft.two_presses)
     assign(kept, legal={**(kept.legal or {}), **draft.legal})
+    assign(kept, **draft.numbers, ways=list(draft.ways))
     db.session.commit()
     log.info("school saved", school=kept.id)
     return kept
@@ -54,7 +63,8 @@ def save_school(draft: SchoolDraft, actor: Student) -> School:
 
 def _tidied(draft: SchoolDraft) -> SchoolDraft:
     legal = {name: tidy_copy(draft.legal.get(name)) for name in LEGAL if name in draft.legal}
-    return SchoolDraft(line_copy(draft.name), line_copy(draft.promise), legal, draft.two_presses)
+    name, promise = line_copy(draft.name), line_copy(draft.promise)
+    return replace(draft, name=name, promise=promise, legal=legal)
 
 
 def _problems(draft: SchoolDraft) -> list[Problem]:
@@ -63,4 +73,6 @@ def _problems(draft: SchoolDraft) -> list[Problem]:
     found += copy_problems("promise", draft.promise, MOST_PROMISE)
     for name, copy in draft.legal.items():
         found += copy_problems(name, copy, MOST_LEGAL)
+    for name, number in draft.numbers.items():
+        found += range_problems(name, number, *NUMBERS[name])
     return found

@@ -9,7 +9,7 @@ from shop.extensions import db, rows_changed
 def take_seat(product_id: int) -> bool:
     """True when this call took a seat, or none are counted. Within the caller's commit."""
     free = sa.update(Product).where(Product.id == product_id, Product.seats_left > 0)
-    if rows_changed(free.values(seats_left=Product.seats_left - 1)) == 1:
+    if _counted(free.values(seats_left=Product.seats_left - 1)):
         return True
     uncounted = sa.select(Product.id).where(Product.id == product_id, Product.seats.is_(None))
     return db.session.scalar(uncounted) is not None
@@ -18,4 +18,9 @@ def take_seat(product_id: int) -> bool:
 def give_back_seat(product_id: int) -> bool:
     """Never more than there are. Within the caller's commit."""
     taken = sa.update(Product).where(Product.id == product_id, Product.seats_left < Product.seats)
-    return rows_changed(taken.values(seats_left=Product.seats_left + 1)) == 1
+    return _counted(taken.values(seats_left=Product.seats_left + 1))
+
+
+def _counted(statement: sa.Update) -> bool:
+    """Selling a seat does not make another map."""
+    return rows_changed(statement.execution_options(seats_only=True)) == 1

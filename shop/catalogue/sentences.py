@@ -17,6 +17,7 @@ SENTENCES = {
     "out_of_range": _l("Give a number from %(least)s to %(most)s."),
     "price_range": _l("A price is ¥0 or from %(least)s to %(most)s: cards take nothing below."),
     "not_https": _l("Give a whole address that starts with https://."),
+    "no_answer": _l("Write the answer too, or clear the question."),
     "not_a_player": _l("Only YouTube (youtube-nocookie.com) and Vimeo players can be embedded."),
     "itself": _l("A product cannot point to itself."),
     "unknown_product": _l("There is no product “%(product)s”."),
@@ -53,11 +54,34 @@ SENTENCES = {
     "unknown_step": _l("There is no such next step."),
     "help_not_offers": _l("A student who is stuck gets help, never an offer."),
     "not_below_list": _l("Special terms must be below the list price, %(price)s."),
+    "upgrade_leads_up": _l("Only an upsell can cost the difference to what was paid before."),
+    "only_a_bundle": _l("Only a bundle can be completed."),
+    "only_with_seats": _l("A price by seats sold needs a product that counts its seats."),
+    "steps_rise": _l("Each step costs more than the one before it."),
+    "which_product": _l("Choose a product."),
+    "which_number": _l("Give a whole number."),
+    "which_day": _l("Give a date and a time."),
     "two_deadlines": _l("Give hours or a date, not both."),
     "not_in_future": _l("This date has passed."),
+    "time_exists": _l("You offer a meeting at this time already."),
+    "code_missing": _l("Give the coupon a code."),
+    "percent_or_amount": _l("Give a percentage or an amount: one of the two."),
+    "ends_before_start": _l("The end comes before the beginning."),
+    "audience_product_missing": _l("Choose whose owners or graduates are meant."),
+    "own_products_only": _l("Choose at least one product, and only your own."),
     "offer_exists": _l("This next step has an offer at this moment already."),
+    "more_than_left": _l("Only %(left)s of this line is left."),
+    "nothing_back": _l("Give at least one amount."),
+    "one_task": _l("A lesson has a quiz or something to hand in, not both."),
+    "how_many_choices": _l("Give %(least)s to %(most)s choices, one on a line."),
+    "other_choices": _l("Give as many choices in English as in Japanese, or none."),
+    "nothing_handed_in": _l("Write something or give a link."),
+    "not_a_link": _l("Give a whole address that starts with https:// or http://."),
+    "say_what_is_missing": _l("Say what is still missing: these words go to the student."),
+    "gone_meanwhile": _l("Some of it has gone back in the meantime. Look at the order again."),
+    "not_the_sum": _l("The amounts must come to %(sum)s."),
 }
-SUMS = ("price", "sum")
+SUMS = ("price", "sum", "left")
 PRICES = {"price_range": ("least", "most")}
 
 

@@ -15,21 +15,37 @@ from shop.learning.models import (
     Graduation,
     LessonPlace,
     ModuleCompletion,
+    Revocation,
 )
+from shop.learning.slot_models import Slot
+from shop.learning.task_models import HandIn, QuizPass
 from shop.offers.models import DecisionRecord, Proposal
+from shop.orders.coupon_models import CouponUse
 from shop.orders.models import Order
 from shop.payments.models import Customer, Payment
-from shop.voice.models import Question, SurveyAnswer
+from shop.voice.models import HelpTask, Question, SurveyAnswer
 
 log = get_logger()
 
-MOVED: tuple[type[Base], ...] = (Order, Payment, Entitlement, SurveyAnswer, Question)
+MOVED: tuple[type[Base], ...] = (
+    Order,
+    Payment,
+    CouponUse,
+    Entitlement,
+    SurveyAnswer,
+    Question,
+    HelpTask,
+    Slot,
+)
 MERGED: tuple[tuple[type[Base], str], ...] = (
     (Completion, "lesson_id"),
     (ModuleCompletion, "module_id"),
     (Graduation, "product_id"),
+    (Revocation, "product_id"),
     (Attendance, "product_id"),
     (LessonPlace, "lesson_id"),
+    (QuizPass, "lesson_id"),
+    (HandIn, "lesson_id"),
     (Proposal, "occasion"),
     (DecisionRecord, "occasion"),
     (Customer, "mode"),

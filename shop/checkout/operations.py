@@ -2,25 +2,33 @@
 
 from datetime import datetime
 
+from flask import current_app
 from structlog import get_logger
 
-from shop import outbox
 from shop.accounts.models import Student
 from shop.checkout import sending
+from shop.checkout.customer_operations import meet
+from shop.checkout.following import follow, follow_payment
+from shop.checkout.lost_orders import behind
 from shop.checkout.queries import MOST_DECLINES
 from shop.checkout.signing import Promise
+from shop.checkout.waiting_operations import hear_of_slip, tell_the_end, wait
 from shop.extensions import db
+from shop.money import total
 from shop.offers.models import Proposal
 from shop.offers.operations import claim_acceptance, give_back, mark_undone_answer
 from shop.orders import operations as orders
 from shop.orders.letters import receipt_context
 from shop.orders.models import Order
+from shop.orders.receipt_operations import issue_credit_notes
+from shop.orders.refund_operations import all_of, open_refund
 from shop.orders.rules import fits, may_undo
 from shop.outbox import Letter, put_letter
-from shop.payments import operations as payments
+from shop.payments.ledger_operations import book_charge
 from shop.payments.models import Payment, PaymentState, Route
-from shop.payments.operations import ask_refund, move, needs_review, note, recount_refunds
-from shop.payments.rules import DEAD, Charge, ChargeState, DisputeAnswer, Refunded
+from shop.payments.operations import move, needs_review, note
+from shop.payments.refund_operations import Asking, TooMuch
+from shop.payments.rules import DEAD, Charge, ChargeState
 
 log = get_logger()
 
@@ -31,6 +39,8 @@ class NoLongerOpen(Exception):
 
 def begin(student: Student, promise: Promise, language: str, now: datetime) -> Order:
     """One order for one shown quote, however often it is sent. Raises SoldOut, NoLongerOpen."""
+    if promise.quote.total:
+        meet(student, current_app.config["SHOP"].mode)
     opening = orders.Opening(student.id, promise.quote, promise.quote_id, language, promise.view)
     order, made = orders.open_order(opening, now)
     if made and promise.proposal_id and not claim_acceptance(promise.proposal_id, now):
@@ -77,19 +87,21 @@ def press(proposal: Proposal, promise: Promise, source: Payment, now: datetime) 
 
 def settle_charge(charge: Charge, now: datetime) -> None:
     """What Stripe says of one payment, turned into our facts; every road ends here."""
-    payment = db.session.get(Payment, charge.payment_id or 0, populate_existing=True)
+    charge, payment = behind(charge, now)
     if payment is None:
         return
     order = db.session.get_one(Order, payment.order_id, populate_existing=True)
     if not _belongs(payment, charge):
-        _count_refunds(order, payment, charge, now)
-    elif charge.state is not ChargeState.OPEN and not fits(payment.amount, charge.amount):
-        needs_review(charge, "wrong_sum", now)
+        hear_of_slip(payment, charge)
+        follow_payment(payment, order, now, charge)
+    elif charge.state is ChargeState.PAID and not fits(payment.amount, charge.amount):
+        needs_review(charge, order.public_id, "wrong_sum", now)
     elif charge.state is ChargeState.PAID:
         orders.settle(order, charge, now)
-        _count_refunds(order, payment, charge, now)
+        follow_payment(payment, order, now, charge)
     else:
         _not_paid(order, payment, charge, now)
+    _into_the_books(order, payment, charge, now)
     db.session.commit()
 
 
@@ -98,40 +110,34 @@ def check(order: Order, now: datetime) -> None:
     under_way = [payment for payment in order.payments if payment.in_flight]
     db.session.commit()
     for payment in under_way:
-        if charge := sending.truth(payment, now):
+        if charge := sending.last_word(payment, now):
             settle_charge(charge, now)
-
-
-def settle_refund(refunded: Refunded, now: datetime) -> None:
-    payments.keep_refund(refunded.answer, now)
-    if refunded.charge:
-        settle_charge(refunded.charge, now)
-    db.session.commit()
-    log.info("refund heard of", refund=refunded.answer.ref, state=refunded.answer.state)
-
-
-def keep_dispute(answer: DisputeAnswer, now: datetime) -> None:
-    payments.keep_dispute(answer, now)
-    db.session.commit()
-    log.info("dispute heard of", dispute=answer.ref, status=answer.status)
 
 
 def undo(order: Order, now: datetime) -> bool:
     """Within thirty minutes of one press: access ends, all money goes back, no question."""
-    if not orders.mark_undone(order, now):
+    if not (orders.mark_undone(order, now) and _ask_all(order, now)):
         db.session.rollback()
         return False
-    payment = db.session.get_one(Payment, order.paid_by)
-    asked = ask_refund(payment, payment.amount, "undone", now)
-    orders.take_back(order, "undone", now)
+    follow(order, now)
     mark_undone_answer([line.proposal_id for line in order.lines if line.proposal_id], now)
     student = db.session.get_one(Student, order.student_id)
     letter = Letter(student.email, "undone", order.language, receipt_context(order))
     put_letter(letter, f"undone:{order.id}", now)
-    if asked:
-        outbox.put("refund", {"refund_id": asked.id}, f"refund:{asked.id}", now)
     db.session.commit()
     log.info("order undone", order=order.id)
+    return True
+
+
+def _ask_all(order: Order, now: datetime) -> bool:
+    """False when some of it went back or was counted elsewhere: then a person looks at it."""
+    parts = all_of(order)
+    if total([part.amount for part in parts]) != order.total():
+        return False
+    try:
+        open_refund(order, parts, Asking("undone", f"undone:{order.paid_by}"), now)
+    except TooMuch:
+        return False
     return True
 
 
@@ -168,7 +174,7 @@ def abandon(order: Order, now: datetime) -> None:
 
 def fall_back(order: Order, now: datetime) -> bool:
     """Another way to pay for the same order, as another row. False when its time is over."""
-    if order.paid_at or order.closed_at or order.expires_at <= now or _declined_often(order):
+    if order.paid_at or order.closed_at or order.expires_at <= now or _no_more_tries(order):
         return False
     for payment in order.payments:
         _forget_unopened(payment)
@@ -181,9 +187,11 @@ def fall_back(order: Order, now: datetime) -> bool:
     return True
 
 
-def _declined_often(order: Order) -> bool:
-    declined = [each for each in order.payments if each.state is PaymentState.DECLINED]
-    return len(declined) > MOST_DECLINES
+def _no_more_tries(order: Order) -> bool:
+    """Cards were refused too often, or money came that a person has to look at first."""
+    states = [each.state for each in order.payments]
+    declined = states.count(PaymentState.DECLINED)
+    return PaymentState.NEEDS_REVIEW in states or declined > MOST_DECLINES
 
 
 def _forget_unopened(payment: Payment) -> None:
@@ -197,6 +205,12 @@ def _send(payment: Payment, now: datetime) -> None:
         settle_charge(charge, now)
 
 
+def _into_the_books(order: Order, payment: Payment, charge: Charge, now: datetime) -> None:
+    if payment.intent_id in (None, charge.intent_id):
+        book_charge(charge, order.id, now)
+        issue_credit_notes(now, order)
+
+
 def _belongs(payment: Payment, charge: Charge) -> bool:
     """A session's intent is left to the session, whose reference the row knows or learns."""
     if payment.route is Route.CHECKOUT:
@@ -206,16 +220,12 @@ def _belongs(payment: Payment, charge: Charge) -> bool:
 
 def _not_paid(order: Order, payment: Payment, charge: Charge, now: datetime) -> None:
     """An expired page ends the order; a declined press leaves Stripe's page open."""
-    note(charge)
+    waits = True
+    if charge.state is ChargeState.AWAITING:
+        waits = wait(order, payment, charge, now)
+    else:
+        note(charge)
     over = payment.route is Route.CHECKOUT or order.expires_at <= now
-    if charge.state in DEAD and over:
+    if not waits or (charge.state in DEAD and over):
         let_go(order, "expired", now)
-
-
-def _count_refunds(order: Order, payment: Payment, charge: Charge, now: datetime) -> None:
-    """The total comes from Stripe, so any order of arrival ends the same."""
-    if not charge.refunded or payment.intent_id not in (None, charge.intent_id):
-        return
-    all_of_it = recount_refunds(charge)
-    if all_of_it and order.paid_by == payment.id:
-        orders.take_back(order, "refunded", now)
+        tell_the_end(order, payment, now)

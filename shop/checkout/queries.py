@@ -8,11 +8,14 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from shop.accounts.models import Student
 from shop.catalogue.models import BundlePart, LongTuition, Product, ProductState
-from shop.catalogue.rules import Agreed, Item, Quote, quote
+from shop.catalogue.quote_queries import item_of as item_of
+from shop.catalogue.rules import Quote
+from shop.checkout.pricing import Asking, CouponAnswer, best_price, first_end
+from shop.checkout.pricing import price_for as price_for
 from shop.checkout.six_items import SixItems, before_checkout
+from shop.checkout.ways import ways_before
 from shop.extensions import db
 from shop.learning.queries import graduations_of
-from shop.money import Money
 from shop.offers.facts import Purchases
 from shop.offers.facts_queries import facts_of
 from shop.offers.models import Proposal
@@ -34,6 +37,7 @@ class Confirm:
     ended: Proposal | None
     stopped: str | None
     waiting: Order | None = None
+    coupon: CouponAnswer = CouponAnswer()
 
 
 def sellable(slug: str) -> Product | None:
@@ -42,20 +46,8 @@ def sellable(slug: str) -> Product | None:
     return db.session.scalars(found.options(parts, joinedload(Product.requires))).first()
 
 
-def item_of(product: Product) -> Item:
-    parts = tuple(
-        Item(part.product.id, part.product.title, part.product.price) for part in product.parts
-    )
-    return Item(product.id, product.title, product.price, parts)
-
-
-def price_for(product: Product, owned: dict[int, Money], proposal: Proposal | None = None) -> Quote:
-    agreed = {product.id: Agreed(proposal.price, proposal.id)} if proposal else {}
-    return quote([item_of(product)], owned, agreed)
-
-
 def confirm_of(
-    slug: str, student: Student | None, wanted: str | None, now: datetime
+    slug: str, student: Student | None, wanted: str | None, now: datetime, code: str = ""
 ) -> Confirm | None:
     """None when there is nothing of this name to sell, or the proposal is not this student's."""
     product = sellable(slug)
@@ -67,12 +59,14 @@ def confirm_of(
     ended = proposal if proposal and not holds(proposal, now) else None
     proposal = None if ended else proposal
     owned = owned_for(student.id, now) if student else {}
-    priced = price_for(product, owned, proposal)
-    items = before_checkout(product, priced, proposal.deadline if proposal else None)
+    priced, coupon = best_price(Asking(product, student, owned, proposal, code), now)
+    ends = proposal.deadline if proposal else None
+    ways = ways_before(product, priced.total.amount, ends, now)
+    items = before_checkout(product, priced, first_end(proposal, coupon), ways)
     asked = frozenset(line.product_id for line in priced.lines)
     waiting = in_progress(student.id, asked, now) if student else None
     stopped = why_not(product, priced, student, now)
-    return Confirm(product, priced, items, proposal, ended, stopped, waiting)
+    return Confirm(product, priced, items, proposal, ended, stopped, waiting, coupon)
 
 
 def why_not(product: Product, priced: Quote, student: Student | None, now: datetime) -> str | None:
@@ -125,7 +119,7 @@ def holds(proposal: Proposal, now: datetime) -> bool:
 
 
 def purchases_of(student_id: int, now: datetime) -> Purchases:
-    bought = bought_by(student_id)
+    bought = bought_by(student_id, now)
     return Purchases(bought.last_bought_at, bought.refunded, owned_for(student_id, now))
 
 

@@ -8,15 +8,17 @@ from flask import current_app
 from structlog import get_logger
 
 from shop.accounts.models import Student
+from shop.checkout.brake_operations import count_decline
+from shop.checkout.ways import customer_of, ways_of
 from shop.config import Config
 from shop.extensions import db, rows_changed
 from shop.languages import absolute_in
 from shop.orders.letters import line_title
 from shop.orders.models import Order
 from shop.payments import gateway, requests
-from shop.payments.models import Customer, Payment, PaymentState, Route
-from shop.payments.operations import PAYMENT_WINDOW, add_payment, move
-from shop.payments.rules import AnswerLost, CardDeclined, Charge, GatewayError
+from shop.payments.models import Payment, PaymentState, Route
+from shop.payments.operations import PAYMENT_WINDOW, add_payment, add_task, move
+from shop.payments.rules import AnswerLost, CardDeclined, Charge, Declined, GatewayError, KeyReused
 
 log = get_logger()
 
@@ -57,11 +59,12 @@ def ask(payment: Payment, now: datetime) -> Charge | None:
     try:
         return _call(payment)
     except CardDeclined as declined:
-        _keep(payment.id, PaymentState.DECLINED, declined.code)
-        if declined.intent_id:
-            _cancel_quietly(declined.intent_id)  # so that it can never complete later
+        _refused(payment, declined, now)
     except AnswerLost:
         _keep(payment.id, PaymentState.UNKNOWN)
+    except KeyReused:
+        add_task("key_reused", f"key_reused:{payment.id}", {"payment": payment.id}, now)
+        _keep(payment.id, PaymentState.UNKNOWN)  # the first act under this key may have charged
     except GatewayError as refused:
         _keep(payment.id, PaymentState.FAILED, str(refused))
     return None
@@ -73,6 +76,14 @@ def truth(payment: Payment, now: datetime) -> Charge | None:
         return _look_up(payment, now)
     except GatewayError:
         return None
+
+
+def last_word(payment: Payment, now: datetime) -> Charge | None:
+    """What Stripe says, after a bank's question nobody answered in time was withdrawn."""
+    asked_too_long = payment.state is PaymentState.REQUIRES_ACTION
+    if asked_too_long and payment.window_ends_at <= now:
+        return stop(payment)
+    return truth(payment, now)
 
 
 def stop(payment: Payment) -> Charge | None:
@@ -104,13 +115,18 @@ def _look_up(payment: Payment, now: datetime) -> Charge | None:
         return gateway.checkout_of(payment.session_id)
     if payment.intent_id:
         return gateway.intent_of(payment.intent_id)
+    if found := _by_our_mark(payment):  # a stored failure would be replayed for ever
+        return found
     if now < payment.window_ends_at:
         return ask(payment, now)
-    payer = payment.customer_id
-    found = gateway.find_intent(payer, payment.id, payment.created_at) if payer else None
-    if found is None:
-        _keep(payment.id, PaymentState.CANCELED)
-    return found
+    _keep(payment.id, PaymentState.CANCELED)
+    return None
+
+
+def _by_our_mark(payment: Payment) -> Charge | None:
+    """A press whose answer was lost. A page whose address was lost cannot have been paid on."""
+    payer = payment.customer_id if payment.route is Route.ONE_PRESS else None
+    return gateway.find_intent(payer, payment.id, payment.created_at) if payer else None
 
 
 def _keep(payment_id: int, state: PaymentState, code: str | None = None) -> None:
@@ -129,6 +145,14 @@ def _cancel_quietly(intent_id: str) -> None:
         log.warning("declined intent not cancelled", intent=intent_id)
 
 
+def _refused(payment: Payment, declined: CardDeclined, now: datetime) -> None:
+    if declined.charge_id:
+        count_decline(payment, Declined(declined.charge_id, payment.card_fingerprint), now)
+    _keep(payment.id, PaymentState.DECLINED, declined.code)
+    if declined.intent_id:
+        _cancel_quietly(declined.intent_id)  # so that it can never complete later
+
+
 def _ask_words(order: Order, payment: Payment) -> requests.Ask:
     lines = tuple(
         requests.AskedLine(
@@ -138,22 +162,32 @@ def _ask_words(order: Order, payment: Payment) -> requests.Ask:
     )
     back = absolute_in(order.language, f"/orders/{order.public_id}/return")
     return requests.Ask(
-        payment.id, order.id, order.public_id, order.number, lines, order.total(), back
+        payment.id,
+        order.id,
+        order.public_id,
+        order.number,
+        lines,
+        order.total(),
+        back,
+        student=order.student.public_id,
+        language=order.language,
     )
 
 
 def _page_params(order: Order, payment: Payment) -> dict[str, Any]:
     student = db.session.get_one(Student, order.student_id)
-    customer = sa.select(Customer.customer_id).filter_by(student_id=student.id, mode=payment.mode)
-    payment.customer_id = db.session.scalar(customer)
+    payment.customer_id = customer_of(student.id, payment.mode)
     payer = requests.Payer(student.email, order.language, payment.customer_id)
     away = absolute_in(order.language, f"/orders/{order.public_id}/return?away=1")
-    return requests.checkout_page(_ask_words(order, payment), payer, away, payment.window_ends_at)
+    ways = ways_of(order, payment.customer_id is not None, payment.created_at)
+    asked = _ask_words(order, payment)
+    return requests.checkout_page(asked, payer, ways, away, payment.window_ends_at)
 
 
 def _press_params(order: Order, payment: Payment, source: Payment) -> dict[str, Any]:
     payment.customer_id, payment.method_id = source.customer_id, source.method_id
     payment.method_kind = source.method_kind
     payment.card_brand, payment.card_last4 = source.card_brand, source.card_last4
+    payment.card_fingerprint = source.card_fingerprint
     asked = _ask_words(order, payment)
     return requests.one_press(asked, source.customer_id or "", source.method_id or "")

@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
+from shop.catalogue.quote_rules import kept_steps, read_steps
 from shop.catalogue.rules import Quote, QuoteLine
 from shop.money import Money
 
@@ -40,7 +41,8 @@ def sign(promise: Promise) -> str:
         "p": promise.slug,
         "o": promise.proposal_id,
         "l": [_packed(line) for line in promise.quote.lines],
-        "c": promise.quote.credit.amount,
+        "s": kept_steps(promise.quote.steps),
+        "c": promise.quote.coupon_id,
         "v": promise.view,
     }
     return str(_serializer().dumps(content))
@@ -59,7 +61,7 @@ def read(token: str) -> Promise:
         content["q"],
         content["b"],
         content["p"],
-        Quote(lines, Money(content["c"])),
+        Quote(lines, read_steps(content["s"]), content["c"]),
         content["o"],
         content["v"],
     )

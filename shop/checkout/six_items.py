@@ -5,10 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from shop.catalogue.models import Product, ProductKind
+from shop.catalogue.refund_words import rule_now, usual_refund
 from shop.catalogue.rules import Quote
+from shop.checkout.way_words import way_name
 from shop.languages import full_day, local, moment_time
 from shop.languages import said as _
 from shop.money import Money, display
+from shop.payments.requests import Ways
+
+CARD_ONCE = Ways()
 
 
 @dataclass(frozen=True)
@@ -20,22 +25,24 @@ class SixItems:
     period: str
     cancelling: str
     change_href: str = ""
+    refund_rule: dict[str, int] | None = None
 
     def kept(self) -> dict[str, Any]:
         """As evidence with the order."""
         return asdict(self)
 
 
-def before_checkout(product: Product, quote: Quote, deadline: datetime | None) -> SixItems:
+def before_checkout(
+    product: Product, quote: Quote, deadline: datetime | None, ways: Ways = CARD_ONCE
+) -> SixItems:
     return SixItems(
         contents=_contents(product),
         total=_("%(total)s, tax included", total=display(quote.total)),
-        payment=_("Once, by card, on the next page (Stripe)")
-        if quote.total
-        else _("Nothing to pay"),
+        payment=_payment(ways) if quote.total else _("Nothing to pay"),
         delivery=_delivery(product),
         period=_period(deadline),
         cancelling=_cancelling(product),
+        refund_rule=_rule(product),
     )
 
 
@@ -54,7 +61,16 @@ def before_one_press(
         delivery=_delivery(product),
         period=_period(deadline),
         cancelling=_("On this page within 30 minutes.") + " " + _cancelling(product),
+        refund_rule=_rule(product),
     )
+
+
+def _payment(ways: Ways) -> str:
+    if ways == CARD_ONCE:
+        return _("Once, by card, on the next page (Stripe)")
+    card = _("card (your card company’s instalments too)") if ways.instalments else way_name("card")
+    every = _(", ").join([card, *map(way_name, ways.others)])
+    return _("Once, on the next page (Stripe): %(ways)s", ways=every)
 
 
 def _contents(product: Product) -> str:
@@ -79,6 +95,9 @@ def _period(deadline: datetime | None) -> str:
 
 
 def _cancelling(product: Product) -> str:
-    return local(product.refund) or _(
-        "Full refund within 14 days while less than half has been viewed. Write to us from Contact."
-    )
+    return local(product.refund) or usual_refund()
+
+
+def _rule(product: Product) -> dict[str, int] | None:
+    """Kept with the order, so that the rule shown is the one applied; own words need a person."""
+    return None if product.refund else rule_now()

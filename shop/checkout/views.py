@@ -6,25 +6,33 @@ from werkzeug.wrappers import Response
 from shop import clock
 from shop.accounts.access import anyone, here, me, visitor
 from shop.checkout import operations
+from shop.checkout.braking import resting
 from shop.checkout.buying import buy, confirm_form, promise_of, shown
 from shop.checkout.declines import sentence
+from shop.checkout.guessing import typed_code
 from shop.checkout.queries import confirm_of
+from shop.checkout.waiting_queries import waiting_of
 from shop.extensions import as_writer
 from shop.languages import path
 from shop.money import tax_inside
+from shop.orders.arithmetic_words import arithmetic
 from shop.orders.models import Order
 from shop.orders.queries import order_of
 
 bp = Blueprint("checkout", __name__)
 bp.add_app_template_filter(tax_inside, "tax")
 bp.add_app_template_filter(sentence, "declined")
+bp.add_app_template_filter(arithmetic, "arithmetic")
 
 
 @bp.get("/products/<slug:slug>/checkout")
 @anyone
-def confirm(slug: str) -> str:
-    found = confirm_of(slug, here(), request.args.get("proposal"), clock.now())
-    return shown(found, confirm_form(found)) if found else abort(404)
+def confirm(slug: str) -> tuple[str, int]:
+    code = typed_code(clock.now())
+    found = confirm_of(slug, here(), request.args.get("proposal"), clock.now(), code)
+    if found is None:
+        abort(404)
+    return shown(found, confirm_form(found)), 422 if found.coupon.refused else 200
 
 
 @bp.post("/orders")
@@ -41,7 +49,7 @@ def begin() -> Response | tuple[str, int]:
 def leave(public_id: str) -> str | Response:
     """A page with a plain link: a posted form may not be redirected to another host."""
     order = _mine(public_id)
-    payment = next((each for each in order.payments if each.in_flight and each.page_url), None)
+    payment = next((each for each in order.payments if each.page_open), None)
     if payment is None:
         return redirect(path(f"/orders/{public_id}/return"), 303)
     return render_template("checkout/leave.html", order=order, payment=payment)
@@ -58,13 +66,16 @@ def back(public_id: str) -> str | Response:
     if order.paid_at:
         return redirect(path(f"/orders/{_first(order)}/thanks"), 303)
     away = "away" in request.args
-    return render_template("checkout/state.html", order=order, away=away, now=clock.now())
+    waiting = waiting_of(order)
+    return render_template("checkout/state.html", order=order, away=away, waiting=waiting)
 
 
 @bp.post("/orders/<public:public_id>/other-way")
 @visitor
-def other_way(public_id: str) -> Response:
+def other_way(public_id: str) -> Response | tuple[str, int]:
     order = _mine(public_id)
+    if rest := resting(clock.now()):
+        return render_template("checkout/resting.html", why=rest), 429
     opened = operations.fall_back(order, clock.now())
     return redirect(path(f"/orders/{public_id}/{'pay' if opened else 'return'}"), 303)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from shop.catalogue.quote_rules import Step
 from shop.checkout.six_items import SixItems
 from shop.funnel.answering import regular_price
 from shop.funnel.offered import accept_words, words_of
@@ -41,6 +42,15 @@ class AddOn:
         return accept_words(self.proposal)
 
     @property
+    def steps(self) -> tuple[Step, ...]:
+        """How a coupon made the price; an offer's own price needs no arithmetic."""
+        return self.press.steps if self.press else ()
+
+    @property
+    def price(self) -> Money:
+        return self.press.price if self.press else self.proposal.price
+
+    @property
     def items(self) -> SixItems | None:
         return self.press.items if self.press and self.quote else None
 
@@ -59,8 +69,8 @@ def add_on(proposal: Proposal, now: datetime) -> AddOn:
 
 
 def _question(proposal: Proposal, reason: str, now: datetime) -> AddOn:
-    press = press_for(proposal)
-    quote = press.token(now) if press and not asks_twice() else ""
+    press = press_for(proposal, now)
+    quote = press.token() if press and not asks_twice() else ""
     return AddOn(proposal, Standing.OPEN, reason, press, quote, card=press.card if press else "")
 
 

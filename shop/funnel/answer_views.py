@@ -32,12 +32,14 @@ def answer(public_id: str) -> Page:
 @bp.get("/proposals/<public:public_id>/confirm")
 @visitor
 def confirm(public_id: str) -> Page | str:
-    """Between two presses: the same six items as a page."""
+    """Between two presses: the same six items as a page, or the way without a saved card."""
     proposal, now = _mine(public_id), clock.now()
     if answering.over(proposal, now):
         return answering.ended(proposal, now)
-    press = press_for(proposal) or abort(404)
-    return render_template("funnel/confirm_press.html", press=press, token=press.token(now))
+    press = press_for(proposal, now)
+    if press is None:
+        return answering.by_checkout(proposal)
+    return render_template("funnel/confirm_press.html", press=press, token=press.token())
 
 
 def _mine(public_id: str) -> Proposal:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from shop.accounts.access import local_address
 from shop.catalogue.rules import Quote
 from shop.checkout import operations as checkout
+from shop.checkout.braking import remember_here, resting
 from shop.checkout.buying import promise_of
 from shop.checkout.queries import price_for, purchases_of, sellable
 from shop.extensions import db
@@ -22,6 +23,7 @@ from shop.offers.operations import answer
 from shop.offers.queries import proposal_of, stops
 from shop.offers.rules import AnswerKind, ProposalState, Rule
 from shop.offers.sentences import why_not
+from shop.orders.coupon_use_operations import CouponGone
 from shop.orders.models import Order
 from shop.orders.operations import SoldOut
 from shop.orders.queries import owned_for
@@ -48,13 +50,17 @@ def accepted(proposal: Proposal, now: datetime) -> Page:
         return _first_result(proposal, now)
     if refusal := _refused(proposal, now):
         return refusal
-    press = None if request.form.get("by") == "checkout" else press_for(proposal)
+    press = None if request.form.get("by") == "checkout" else press_for(proposal, now)
     if press is None:
-        slug = proposal.product.slug
-        return _to(f"/products/{slug}/checkout?proposal={proposal.public_id}")
+        return by_checkout(proposal)
     if asks_twice() and not request.form.get("quote"):
         return _to(f"/proposals/{proposal.public_id}/confirm")
     return _pressed(press, now)
+
+
+def by_checkout(proposal: Proposal) -> Response:
+    """The confirm page, which also says what stands in the way."""
+    return _to(f"/products/{proposal.product.slug}/checkout?proposal={proposal.public_id}")
 
 
 def ended(proposal: Proposal, now: datetime) -> Page:
@@ -107,6 +113,9 @@ def _pressed(press: Press, now: datetime) -> Page:
     promise = promise_of(request.form.get("quote", ""))
     if promise is None or promise.proposal_id != press.proposal.id:
         return render_template("checkout/too_old.html"), 409
+    if rest := resting(now, press.source.card_fingerprint):
+        return render_template("checkout/resting.html", why=rest), 429
+    remember_here(promise, now)
     try:
         order = checkout.press(press.proposal, promise, press.source, now)
     except checkout.NoLongerOpen:
@@ -114,6 +123,10 @@ def _pressed(press: Press, now: datetime) -> Page:
     except SoldOut:
         db.session.rollback()
         return refused(why_not(Rule.SOLD_OUT), press.proposal)
+    except CouponGone:
+        db.session.rollback()
+        sentence = _("The coupon cannot be used any more. Nothing was charged.")
+        return refused(sentence, press.proposal)
     return result_of(order_by_id(order.id) or order)
 
 

@@ -1,7 +1,7 @@
 """What a student has finished, as the pages of praise need it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -13,6 +13,14 @@ from shop.extensions import db
 from shop.learning.lesson_queries import done_in
 from shop.learning.models import Attendance, Graduation, ModuleCompletion
 from shop.learning.queries import graduations_of, may_open
+from shop.learning.task_queries import FinishedAway, earned_by, finished_away
+from shop.learning.task_rules import TaskKind
+from shop.offers.models import DecisionRecord
+from shop.offers.occasions import Earned
+from shop.offers.words import Moment, ReasonWord
+
+UNSEEN = timedelta(days=30)
+WORDS = {TaskKind.QUIZ: ReasonWord.QUIZ, TaskKind.HAND_IN: ReasonWord.PROJECT}
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,7 @@ class FinishedModule:
     graduated: bool
     next: Lesson | None
     next_module: Module | None
+    earned: Earned | None = None
 
     @property
     def next_address(self) -> str | None:
@@ -66,12 +75,26 @@ def finished_module(student_id: int, module_id: int) -> FinishedModule | None:
         graduated=graduation_of(student_id, module.product_id) is not None,
         next=coming[1] if coming else None,
         next_module=coming[0] if coming else None,
+        earned=_earned(student_id, module_id, completed_at),
     )
 
 
 def graduation_of(student_id: int, product_id: int) -> Graduation | None:
     mine = graduations_of(student_id)
     return next((each for each in mine if each.product_id == product_id), None)
+
+
+def finished_unseen(student_id: int, now: datetime) -> list[FinishedAway]:
+    """Modules that ended while the student was away and have not had their page yet."""
+    found = finished_away(student_id, now - UNSEEN)
+    if not found:
+        return []
+    of_modules = {each: f"{Moment.MODULE_COMPLETED}:{each.module_id}" for each in found}
+    of_courses = {each: f"{Moment.COURSE_COMPLETED}:{each.product_id}" for each in found}
+    asked = {*of_modules.values(), *of_courses.values()}
+    mine = sa.select(DecisionRecord.occasion).filter_by(student_id=student_id)
+    seen = set(db.session.scalars(mine.where(DecisionRecord.occasion.in_(asked))))
+    return [each for each in found if not {of_modules[each], of_courses[each]} & seen]
 
 
 def left_to_do(student_id: int, product: Product, now: datetime) -> Left | None:
@@ -99,6 +122,11 @@ def attendance_at(student_id: int, slug: str) -> tuple[Product, datetime] | None
         .where(Attendance.student_id == student_id, Product.slug == slug)
     ).first()
     return (row[0], row[1]) if row else None
+
+
+def _earned(student_id: int, module_id: int, at: datetime) -> Earned | None:
+    found = earned_by(student_id, module_id, at)
+    return (WORDS[found[0]], found[1]) if found else None
 
 
 def _next(

@@ -11,7 +11,7 @@ class SurveyForm(FlaskForm):
     words = TextAreaField(
         _l("What was good, and what was missing?"),
         [Length(max=4000, message=_l("Please keep it under 4,000 characters."))],
-        filters=[lambda text: (text or "").replace("\0", "").strip()],
+        filters=[lambda text: (text or "").strip()],
     )
     score = RadioField(
         _l("Would you recommend this course to a friend?"),

@@ -12,6 +12,8 @@ from shop.funnel.offers_page import rows
 from shop.funnel.product_queries import product_at
 from shop.languages import path
 from shop.languages import said as _
+from shop.offers.facts_queries import owners_limits
+from shop.offers.manners import left_alone
 from shop.offers.models import Proposal
 from shop.offers.operations import reopen
 from shop.offers.queries import history_of, proposal_of
@@ -23,7 +25,8 @@ bp = Blueprint("offers", __name__)
 @visitor
 def history() -> str:
     shown = history_of(me().id, clock.now())
-    return render_template("funnel/offers.html", rows=rows(shown), takes=me().takes_offers)
+    page = {"takes": me().takes_offers, "alone": left_alone(me().id, owners_limits())}
+    return render_template("funnel/offers.html", rows=rows(shown), **page)
 
 
 @bp.post("/account/offers")

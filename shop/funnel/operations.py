@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from shop.checkout.queries import purchases_of
+from shop.checkout.waiting_queries import waits_for_money
 from shop.extensions import as_writer
 from shop.funnel.queries import decided, terms_for_its_page
 from shop.funnel.rules import still_asked, worth_a_card
@@ -17,9 +18,14 @@ from shop.offers.rules import decide
 
 
 def proposed(student_id: int, occasion: Occasion, now: datetime) -> Proposal | None:
-    """The proposal of this occasion, made on the first call only. Commits when it makes one."""
+    """The proposal of this occasion, made on the first call only. Commits when it makes one.
+
+    Nothing is asked of whoever is about to pay for something else.
+    """
     if decided(student_id, occasion):
-        return proposal_at(student_id, occasion.name)
+        found = proposal_at(student_id, occasion.name)
+        asked = found is not None and still_asked(found.state, found.deadline, now)
+        return None if asked and waits_for_money(student_id) else found
     made: Proposal | None = _decide(student_id, occasion, now)
     return made
 

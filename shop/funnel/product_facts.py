@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask_babel import ngettext
 
-from shop.catalogue.file_rules import file_size
+from shop.catalogue.download_rules import file_size
 from shop.catalogue.models import Product, ProductKind
 from shop.catalogue.outline import length_of
 from shop.funnel.product_queries import Gathered

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -11,10 +12,12 @@ from shop.catalogue.lesson_text import lesson_html
 from shop.catalogue.models import Product
 from shop.catalogue.outline import ModuleRow, Reader, lesson_address, outline
 from shop.checkout.buying import confirm_form
+from shop.checkout.coupon_words import why_unused
 from shop.checkout.forms import ConfirmForm
 from shop.checkout.queries import Confirm
 from shop.funnel.bundle import BundleView, bundle_view
 from shop.funnel.cards import rung_name
+from shop.funnel.fitting import Fit, fit_for
 from shop.funnel.offered import Offered, offered
 from shop.funnel.owning import Owning, owning
 from shop.funnel.product_facts import Fact, facts_of_product
@@ -22,6 +25,8 @@ from shop.funnel.product_queries import Asked, Gathered, gather
 from shop.funnel.product_rules import Door, door, visible
 from shop.funnel.related import Related, related
 from shop.funnel.stairs import Tread, treads
+from shop.funnel.tiers import Tiers, tiers
+from shop.funnel.together import together
 from shop.languages import duration, language, local, path
 from shop.languages import said as _
 
@@ -41,10 +46,25 @@ class ProductPage:
     bundle: BundleView | None
     modules: Sequence[ModuleRow]
     stairs: Sequence[Tread]
+    tiers: Tiers | None
+    fit: Fit | None
     goes_with: Sequence[Related]
+    together: Sequence[Related]
     faq: Sequence[dict[str, str]]
     stage: str
     text: Markup
+
+    @property
+    def checkout(self) -> str:
+        """The confirm page, with the coupon this page was opened with."""
+        typed = self.found.coupon.typed if self.found else ""
+        said = f"?{urlencode({'coupon': typed})}" if typed else ""
+        return path(f"/products/{self.product.slug}/checkout") + said
+
+    @property
+    def unused(self) -> str:
+        """Why that coupon is not in the price."""
+        return why_unused(self.found.coupon) if self.found else ""
 
 
 def product_page(asked: Asked, now: datetime) -> ProductPage | None:
@@ -57,7 +77,8 @@ def product_page(asked: Asked, now: datetime) -> ProductPage | None:
 
 def _finished(known: Gathered, way: Door, now: datetime) -> ProductPage:
     product, confirm = known.product, known.confirm
-    on_shelf = known.shelf.get(product.id)
+    on_shelf, fit = known.shelf.get(product.id), _fit(known, way, now)
+    beside, quiet = related(known), not (fit or confirm and confirm.proposal)
     return ProductPage(
         product=product,
         door=way,
@@ -72,11 +93,22 @@ def _finished(known: Gathered, way: Door, now: datetime) -> ProductPage:
         bundle=bundle_view(known) if product.parts else None,
         modules=outline(product, known.modules, Reader(known.done, owns=known.visit.owned)),
         stairs=_stairs(known),
-        goes_with=related(known),
+        tiers=tiers(known),
+        fit=fit,
+        goes_with=beside,
+        together=together(known, beside, now) if quiet else [],
         faq=_faq(product.faq),
         stage=known.stage.value if known.stage else "",
         text=lesson_html(local(product.description)),
     )
+
+
+def _fit(known: Gathered, way: Door, now: datetime) -> Fit | None:
+    """Why this would be the next step: nothing is asked, so nothing is kept."""
+    student = known.student
+    if student is None or known.visit.preview or way not in (Door.BUY, Door.FREE):
+        return None
+    return fit_for(student.id, known.product.id, now)
 
 
 def _trial(known: Gathered) -> tuple[str, str] | None:

@@ -27,12 +27,13 @@ from shop.orders.queries import owned_for
 
 @dataclass(frozen=True)
 class Asked:
-    """Who opens which page: `proposal` and `preview` come from its address."""
+    """Who opens which page: `proposal`, `preview` and `coupon` come from its address."""
 
     slug: str
     student: Student | None
     proposal: str = ""
     preview: bool = False
+    coupon: str = ""
 
     @property
     def buyer(self) -> Student | None:
@@ -63,7 +64,7 @@ def gather(asked: Asked, now: datetime) -> Gathered | None:
         return None
     student = asked.student
     owned = owned_for(student.id, now) if student else {}
-    confirm = confirm_of(asked.slug, asked.buyer, wanted, now)
+    confirm = confirm_of(asked.slug, asked.buyer, wanted, now, asked.coupon)
     stage = _stage(product, now)
     return Gathered(
         product=product,

@@ -6,6 +6,7 @@ from shop import clock
 from shop.accounts.access import anyone, here
 from shop.catalogue.models import Product
 from shop.catalogue.queries import product_by_slug
+from shop.checkout.guessing import typed_code
 from shop.funnel.product_page import product_page
 from shop.funnel.product_queries import Asked
 from shop.languages import absolute, local
@@ -18,7 +19,8 @@ bp = Blueprint("products", __name__)
 @anyone
 def product(slug: str) -> str:
     wanted, preview = request.args.get("proposal", ""), "preview" in request.args
-    page = product_page(Asked(slug, here(), wanted[:26], preview), clock.now())
+    now = clock.now()
+    page = product_page(Asked(slug, here(), wanted[:26], preview, typed_code(now)), now)
     return render_template("funnel/product.html", page=page or abort(404))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from shop.catalogue.models import ProductKind
+from shop.catalogue.quote_queries import replaced_by
 from shop.catalogue.rules import Item, Quote, quote
 from shop.funnel.product_queries import Gathered
 from shop.funnel.shop_queries import OnShelf
@@ -35,7 +36,7 @@ def related(known: Gathered) -> list[Related]:
     bundles = [_bundle(each, known) for each in known.shelf.values() if _holds(each, known)]
     ends = [(step, known.shelf.get(step.to_id)) for step in known.steps if step.kind in LEADING_ON]
     steps = [
-        _related(end, known, local(step.challenge)) for step, end in ends if end and not end.owned
+        related_to(end, known, local(step.challenge)) for step, end in ends if end and not end.owned
     ]
     return bundles + steps[:MOST]
 
@@ -50,18 +51,23 @@ def _bundle(each: OnShelf, known: Gathered) -> Related:
     titles = [local(known.shelf[part].product.title) for part in each.parts]
     note = _("%(price)s less than one by one", price=display(priced.saving))
     why = _("Together: %(titles)s", titles=_(", ").join(titles))
-    return _related(each, known, why, note if priced.saving else "")
+    return related_to(each, known, why, note if priced.saving else "")
 
 
-def _related(each: OnShelf, known: Gathered, why: str, note: str = "") -> Related:
+def related_to(each: OnShelf, known: Gathered, why: str, note: str = "") -> Related:
     return Related(
         title=local(each.product.title),
         href=path(f"/products/{each.product.slug}"),
         kind=each.product.kind.value,
         why=why,
-        price=_quote(each, known).total,
+        price=price_now(each, known),
         note=note or (_("For graduates") if each.product.requires_id else ""),
     )
+
+
+def price_now(each: OnShelf, known: Gathered) -> Money:
+    """What it costs this visitor: less what was paid for its parts or for what it replaces."""
+    return _quote(each, known).total
 
 
 def _quote(each: OnShelf, known: Gathered) -> Quote:
@@ -74,4 +80,5 @@ def _item(each: OnShelf, known: Gathered) -> Item:
         for part in each.parts
         if each.product.kind is ProductKind.BUNDLE and part in known.shelf
     )
-    return Item(each.product.id, each.product.title, each.product.price, parts)
+    product = each.product
+    return Item(product.id, product.title, product.price, parts, replaced_by(product))

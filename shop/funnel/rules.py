@@ -25,6 +25,7 @@ class Standing(StrEnum):
     UNFINISHED = "unfinished"
     REVIEWED = "reviewed"
     CHECKING = "checking"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ UNPAID = {
     "requires_action": Standing.NEEDS_BANK,
     "open": Standing.UNFINISHED,
     "needs_review": Standing.REVIEWED,
+    "awaiting": Standing.WAITING,
 }
 
 

@@ -20,16 +20,18 @@ from shop.texts import Copy
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a visitor asks the catalogue for; nothing set means everything."""
+    """What a visitor asks the catalogue for; nothing set means everything, `price` is the most."""
 
     topic: str = ""
     rung: int | None = None
+    price: int | None = None
     owned: bool | None = None
     search: str = ""
 
     @property
     def anything(self) -> bool:
-        return bool(self.topic or self.rung or self.search or self.owned is not None)
+        chosen = (self.rung, self.price, self.owned)
+        return bool(self.topic or self.search) or any(each is not None for each in chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         conditions.append(Ladder.slug == wanted.topic)
     if wanted.rung:
         conditions.append(Rung.number == wanted.rung)
+    if wanted.price is not None:
+        conditions.append(Product.price_minor <= wanted.price)
     return conditions
 
 

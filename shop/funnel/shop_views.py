@@ -16,9 +16,11 @@ from shop.funnel.stairs import treads
 from shop.ladder.queries import ladders
 from shop.languages import local, path
 from shop.learning.library_queries import library
+from shop.money import Money
 
 bp = Blueprint("shop", __name__)
 RUNGS = (1, 2, 3, 4)
+PRICES = (0, 5_000, 10_000, 50_000)
 FREE, MIDDLE, MOST_CARDS, NEAREST = 1, (2, 3), 6, 3
 OWNED = {"yes": True, "no": False}
 
@@ -89,6 +91,7 @@ def _questions() -> dict[str, Any]:
     return {
         "topics": [(slug, local(title)) for slug, title in topics()],
         "rungs": [(number, rung_name(number)) for number in RUNGS],
+        "prices": [Money(most) for most in PRICES],
         "known": here() is not None,
     }
 
@@ -115,10 +118,11 @@ def _shelf(wanted: Wanted) -> list[OnShelf]:
 
 def _wanted(asked: MultiDict[str, str]) -> Wanted:
     """Anything that is not on the form counts as not asked."""
-    rung = asked.get("rung", type=int)
+    rung, price = asked.get("rung", type=int), asked.get("price", type=int)
     return Wanted(
         topic=asked.get("topic", "")[:80],
         rung=rung if rung in RUNGS else None,
+        price=price if price in PRICES else None,
         owned=OWNED.get(asked.get("owned", "")) if here() else None,
         search=asked.get("search", "")[:200].strip(),
     )

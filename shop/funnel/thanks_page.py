@@ -5,6 +5,7 @@ from datetime import datetime
 
 from shop.catalogue.legal_rules import said
 from shop.catalogue.queries import school
+from shop.checkout.way_words import way_name
 from shop.funnel.add_on import AddOn, add_on
 from shop.funnel.one_press import card_words
 from shop.funnel.rules import just_now
@@ -13,7 +14,7 @@ from shop.languages import said as _
 from shop.learning.library_queries import LibraryRow, library
 from shop.offers.models import Proposal
 from shop.orders.models import Order
-from shop.payments.models import Payment, Route
+from shop.payments.models import Route
 
 Step = dict[str, object]
 
@@ -92,18 +93,13 @@ def method_of(order: Order) -> str:
     paid = next((each for each in order.payments if each.id == order.paid_by), None)
     if paid is None or paid.route is Route.FREE:
         return str(_("Free of charge"))
-    return card_words(paid) if paid.card_last4 else _other_method(paid)
+    return card_words(paid) if paid.card_last4 else way_name(paid.method_kind or "")
 
 
 def registration() -> str:
     """The seller's tax number; a shop without one does not look registered."""
     kept = school()
     return local(said(kept.legal, "registration")) if kept else ""
-
-
-def _other_method(paid: Payment) -> str:
-    names: dict[str, str] = {"konbini": _("Convenience store"), "paypay": "PayPay"}
-    return names.get(paid.method_kind or "", str(_("Through Stripe")))
 
 
 def _steps(order: Order, start: Start | None) -> list[Step]:

@@ -1,19 +1,20 @@
 """The player: one lesson, its done mark, and the way to the next one. Nothing is sold here."""
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, flash, redirect, request
 from flask.typing import ResponseReturnValue as Answer
 
 from shop.accounts.access import anyone, here, me, visitor
-from shop.catalogue.models import Lesson
 from shop.catalogue.queries import product_by_slug
 from shop.clock import now
 from shop.languages import path
 from shop.learning.access_queries import access_to, own_lesson
-from shop.learning.lesson_queries import address_after, lesson_page, resume_address
+from shop.learning.going_on import after, lesson_address
+from shop.learning.lesson_queries import lesson_page, resume_address
 from shop.learning.locked import Locked, show_locked
-from shop.learning.operations import Completed, complete_lesson, save_place, uncomplete_lesson
-from shop.learning.player import player
+from shop.learning.operations import TaskOpen, complete_lesson, save_place, uncomplete_lesson
 from shop.learning.rules import OPEN
+from shop.learning.task_pages import why_open
+from shop.learning.task_views import shown
 
 bp = Blueprint("lessons", __name__)
 bp.register_error_handler(Locked, show_locked)
@@ -35,15 +36,19 @@ def lesson(slug: str, module: str, lesson: str) -> Answer:
     page = lesson_page(here(), (slug, module, lesson), now()) or abort(404)
     if not page.open:
         raise Locked(page.product, page.access)
-    return render_template("learning/lesson.html", page=page, player=player(page))
+    return shown(page)
 
 
 @bp.post("/lessons/<number:lesson_id>/completion")
 @visitor
 def complete(lesson_id: int) -> Answer:
     mine = own_lesson(me(), lesson_id, now()) or abort(404)
-    ended = complete_lesson(me().id, lesson_id, now())
-    return redirect(path(_after(mine, ended)), 303)
+    try:
+        ended = complete_lesson(me().id, lesson_id, now())
+    except TaskOpen as task:
+        flash(why_open(task.kind), "error")
+        return redirect(path(lesson_address(mine)), 303)
+    return redirect(path(after(me().id, mine, ended)), 303)
 
 
 @bp.post("/lessons/<number:lesson_id>/completion/undo")
@@ -51,8 +56,7 @@ def complete(lesson_id: int) -> Answer:
 def uncomplete(lesson_id: int) -> Answer:
     mine = own_lesson(me(), lesson_id, now()) or abort(404)
     uncomplete_lesson(me().id, lesson_id)
-    module = mine.module
-    return redirect(path(f"/learn/{module.product.slug}/{module.slug}/{mine.slug}"), 303)
+    return redirect(path(lesson_address(mine)), 303)
 
 
 @bp.post("/lessons/<number:lesson_id>/place")
@@ -64,13 +68,3 @@ def place(lesson_id: int) -> Answer:
         abort(400)
     save_place(me().id, lesson_id, seconds, now())
     return "", 204
-
-
-def _after(lesson: Lesson, ended: Completed) -> str:
-    """These pages belong to the funnel; an address is all the player knows of them."""
-    graduation = f"/courses/{lesson.module.product.slug}/graduation"
-    if ended.graduated:
-        return graduation
-    if ended.module_id:
-        return f"/modules/{ended.module_id}/completed"
-    return address_after(me().id, lesson) or graduation

@@ -4,6 +4,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from shop.accounts.models import Student
 from shop.catalogue.models import Product
 from shop.extensions import Base, words
 from shop.public_ids import new_public_id
@@ -41,7 +42,10 @@ class Completion(Base):
     """The fact that a student finished a lesson."""
 
     __tablename__ = "completion"
-    __table_args__ = (sa.UniqueConstraint("student_id", "lesson_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("student_id", "lesson_id"),
+        sa.Index("ix_completion_lately", "student_id", "completed_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     student_id: Mapped[int] = mapped_column(sa.ForeignKey("student.id"))
@@ -78,6 +82,23 @@ class Graduation(Base):
     certificate: Mapped["Certificate | None"] = relationship(
         lazy="raise", back_populates="graduation"
     )
+
+
+class Revocation(Base):
+    """Who took a graduation back by hand, when and why; nothing brings that one back."""
+
+    __tablename__ = "revocation"
+    __table_args__ = (sa.UniqueConstraint("student_id", "product_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    student_id: Mapped[int] = mapped_column(sa.ForeignKey("student.id"))
+    product_id: Mapped[int] = mapped_column(sa.ForeignKey("product.id"), index=True)
+    actor_id: Mapped[int] = mapped_column(sa.ForeignKey("student.id"))
+    because: Mapped[str] = mapped_column(sa.String(40))
+    revoked_at: Mapped[datetime]
+
+    product: Mapped[Product] = relationship(lazy="raise")
+    actor: Mapped[Student] = relationship(lazy="raise", foreign_keys=[actor_id])
 
 
 class Certificate(Base):

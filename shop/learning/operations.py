@@ -20,6 +20,8 @@ from shop.learning.models import (
     SourceKind,
 )
 from shop.learning.rules import end_of, finished
+from shop.learning.task_queries import open_task
+from shop.learning.task_rules import TaskKind
 
 log = get_logger()
 LONGEST_VIDEO = 86_400
@@ -35,6 +37,14 @@ class Completed:
 
 class NoSuchLesson(LookupError):
     pass
+
+
+class TaskOpen(Exception):
+    """The lesson's quiz is not passed, or its work not accepted yet."""
+
+    def __init__(self, kind: TaskKind) -> None:
+        self.kind = kind
+        super().__init__(kind)
 
 
 def grant(
@@ -69,8 +79,21 @@ def revoke(source_kind: SourceKind, source_id: int, because: str, now: datetime)
 
 
 def complete_lesson(student_id: int, lesson_id: int, now: datetime) -> Completed:
-    """One graduation and one certificate, however often and from how many windows."""
+    """One graduation and one certificate, however often and from how many windows.
+
+    Raises TaskOpen while the lesson's quiz or hand-in is not done.
+    """
+    ended = finish_lesson(student_id, lesson_id, now)
+    db.session.commit()
+    return ended
+
+
+def finish_lesson(student_id: int, lesson_id: int, now: datetime) -> Completed:
+    """Within the caller's commit. Raises TaskOpen."""
     module_id, product_id = _place_of(lesson_id)
+    kind = open_task(student_id, lesson_id)
+    if kind and not _completed(student_id, lesson_id):
+        raise TaskOpen(kind)
     _one_at_a_time(student_id)
 
     insert_once(Completion, student_id=student_id, lesson_id=lesson_id, completed_at=now)
@@ -79,8 +102,6 @@ def complete_lesson(student_id: int, lesson_id: int, now: datetime) -> Completed
     ).one()
     ended = _close_module(student_id, product_id, module_id, at)
     graduated = ended and _graduate(student_id, product_id, at)
-
-    db.session.commit()
     log.info("completed", student=student_id, lesson=lesson_id, graduated=graduated)
     return Completed(module_id if ended else None, graduated)
 
@@ -131,6 +152,12 @@ def _place_of(lesson_id: int) -> tuple[int, int]:
     if found is None:
         raise NoSuchLesson(lesson_id)
     return found.id, found.product_id
+
+
+def _completed(student_id: int, lesson_id: int) -> bool:
+    """What was finished before a quiz was asked for stays finished."""
+    mine = sa.select(Completion.id).filter_by(student_id=student_id, lesson_id=lesson_id)
+    return db.session.scalar(sa.select(mine.exists())) is True
 
 
 def _one_at_a_time(student_id: int) -> None:

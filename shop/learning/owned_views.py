@@ -17,6 +17,7 @@ from shop.learning.operations import attend
 from shop.learning.player import file_of
 from shop.learning.queries import attended
 from shop.learning.rules import OPEN, Access, EventPhase, phase
+from shop.learning.slot_pages import coaching_page
 
 bp = Blueprint("owned", __name__)
 bp.register_error_handler(Locked, show_locked)
@@ -25,7 +26,7 @@ bp.register_error_handler(Locked, show_locked)
 @bp.get("/downloads/<slug:slug>")
 @visitor
 def download(slug: str) -> Answer:
-    product = _owned(slug, ProductKind.DOWNLOAD)
+    product = owned_product(slug, ProductKind.DOWNLOAD)
     file = (
         file_of(local(product.media_title) or local(product.title), product.media)
         if product.media
@@ -37,14 +38,14 @@ def download(slug: str) -> Answer:
 @bp.get("/coaching/<slug:slug>")
 @visitor
 def coaching(slug: str) -> Answer:
-    product = _owned(slug, ProductKind.COACHING)
-    return render_template("learning/coaching.html", product=product, **_words(product))
+    product = owned_product(slug, ProductKind.COACHING)
+    return coaching_page(product, now())
 
 
 @bp.get("/events/<slug:slug>")
 @visitor
 def event(slug: str) -> Answer:
-    product = _owned(slug, ProductKind.EVENT)
+    product = owned_product(slug, ProductKind.EVENT)
     stage = _stage(product)
     joined = attended(me().id, product.id)
     return render_template(
@@ -55,7 +56,7 @@ def event(slug: str) -> Answer:
 @bp.post("/events/<slug:slug>/attendance")
 @visitor
 def join(slug: str) -> Answer:
-    product = _owned(slug, ProductKind.EVENT)
+    product = owned_product(slug, ProductKind.EVENT)
     if _stage(product) is EventPhase.LIVE:
         attend(me().id, product.id, now())
     return redirect(path(f"/events/{slug}"), 303)
@@ -64,14 +65,14 @@ def join(slug: str) -> Answer:
 @bp.get("/events/<slug:slug>/calendar.ics")
 @visitor
 def calendar_file(slug: str) -> Answer:
-    product = _owned(slug, ProductKind.EVENT)
+    product = owned_product(slug, ProductKind.EVENT)
     starts_at = product.starts_at or abort(404)
     words = {"SUMMARY": local(product.title), "LOCATION": local(product.place)}
     made = calendar(f"{slug}@dandan", starts_at, product.minutes or 60, words, now())
     return Response(made, mimetype="text/calendar")
 
 
-def _owned(slug: str, kind: ProductKind) -> Product:
+def owned_product(slug: str, kind: ProductKind) -> Product:
     """The product of this student; a hidden one that was never theirs does not exist."""
     product = product_by_slug(slug)
     if product is None or product.kind is not kind:

@@ -18,6 +18,7 @@ from shop.learning.models import (
     LessonPlace,
 )
 from shop.learning.rules import latest
+from shop.learning.task_models import HandIn
 
 WHO = sa.bindparam("student_id", type_=sa.Integer)
 WHEN = sa.bindparam("at", type_=UTCDateTime)
@@ -100,26 +101,35 @@ def _certificates(public_id: str) -> sa.Select[Certificate]:
 
 
 def _last_signs() -> sa.Select[Any]:
-    """When an unfinished course was given, a lesson of it finished, a video of it watched."""
-    left = _unfinished()
+    """When an unfinished course was given, a lesson of it finished, watched or handed in."""
+    left = sa.select(_unfinished().cte("unfinished").c.product_id)
     given = sa.select(sa.func.max(Entitlement.granted_at)).where(
         Entitlement.student_id == WHO, Entitlement.product_id.in_(left)
     )
     finished = _last(Completion, Completion.completed_at, left)
     watched = _last(LessonPlace, LessonPlace.saved_at, left)
-    return sa.select(*(each.scalar_subquery() for each in (given, finished, watched)))
+    handed_in = _last(HandIn, HandIn.handed_in_at, left)
+    signs = {"given": given, "finished": finished, "watched": watched, "handed_in": handed_in}
+    return sa.select(*(each.scalar_subquery().label(sign) for sign, each in signs.items()))
 
 
 def _unfinished() -> sa.Select[int]:
-    graduated = sa.select(Graduation.product_id).where(Graduation.student_id == WHO)
-    with_lessons = sa.select(Module.product_id).where(Module.lessons.any())
-    return _live(WHO, WHEN).where(
-        Entitlement.product_id.in_(with_lessons), Entitlement.product_id.not_in(graduated)
+    graduated = sa.select(Graduation.product_id).where(
+        Graduation.student_id == WHO, Graduation.graduated_at <= WHEN
+    )
+    lessons = sa.select(Lesson.id).join(Lesson.module)
+    return sa.select(Entitlement.product_id).where(
+        Entitlement.student_id == WHO,
+        Entitlement.granted_at <= WHEN,
+        sa.or_(Entitlement.revoked_at.is_(None), Entitlement.revoked_at > WHEN),
+        sa.or_(Entitlement.ends_at.is_(None), Entitlement.ends_at > WHEN),
+        lessons.where(Module.product_id == Entitlement.product_id).exists(),
+        Entitlement.product_id.not_in(graduated),
     )
 
 
 def _last(
-    table: type[Completion] | type[LessonPlace],
+    table: type[Completion] | type[LessonPlace] | type[HandIn],
     at: sa.orm.InstrumentedAttribute[datetime],
     products: sa.Select[int],
 ) -> sa.Select[Any]:
@@ -127,7 +137,7 @@ def _last(
         sa.select(sa.func.max(at))
         .join_from(table, Lesson, Lesson.id == table.lesson_id)
         .join(Lesson.module)
-        .where(table.student_id == WHO, Module.product_id.in_(products))
+        .where(table.student_id == WHO, at <= WHEN, Module.product_id.in_(products))
     )
 
 

@@ -13,6 +13,7 @@ from flask import current_app
 
 from shop.config import Config
 from shop.extensions import db
+from shop.languages import absolute_in
 from shop.mail.queries import Rendered, rendered, sender_name
 from shop.outbox import Letter, handles
 
@@ -42,6 +43,9 @@ def built(letter: Letter, words: Rendered, name: str, sender: str) -> EmailMessa
     message.set_content(words.text)
     message.add_alternative(words.html, subtype="html")
     message["Content-Language"] = letter.language
+    if "stop" in letter.context:  # mail programs end these letters with one press (RFC 8058)
+        message["List-Unsubscribe"] = f"<{absolute_in(letter.language, letter.context['stop'])}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return message
 
 

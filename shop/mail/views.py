@@ -7,7 +7,15 @@ from shop.mail.queries import letter_in, letter_row, letters, rendered, sender_n
 from shop.outbox import Letter
 
 bp = Blueprint("mail", __name__)
-SEALED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+SEALED = "; ".join(
+    (
+        "sandbox",
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "img-src data:",
+        "frame-ancestors 'none'",
+    )
+)
 
 
 @bp.get("/_sandbox/mail")

@@ -38,8 +38,17 @@ def other_ladder(candidate: Candidate, facts: Facts, now: datetime) -> bool:
     return here.ladder_id != there.ladder_id
 
 
+def one_press_forbidden(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    """The thank-you page is where one press sells; this product's law asks for papers first."""
+    return candidate.moment is Moment.THANK_YOU and candidate.goods.one_press_forbidden
+
+
 def paused(candidate: Candidate, facts: Facts, now: datetime) -> bool:
     return candidate.terms.paused
+
+
+def not_in_audience(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    return not candidate.terms.in_audience
 
 
 def window_over(candidate: Candidate, facts: Facts, now: datetime) -> bool:
@@ -57,6 +66,15 @@ def attended(candidate: Candidate, facts: Facts, now: datetime) -> bool:
 def refunded_before(candidate: Candidate, facts: Facts, now: datetime) -> bool:
     given_back = facts.purchases.refunded_products
     return candidate.product_id in given_back or bool(candidate.goods.parts & given_back)
+
+
+def credit_gone(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    """What was taken off for something owned is not given twice: the thing, and its refund."""
+    paid = facts.purchases.paid
+    return any(
+        product_id not in facts.owns or paid.get(product_id, then - then) < then
+        for product_id, then in candidate.terms.credited.items()
+    )
 
 
 def unpublished(candidate: Candidate, facts: Facts, now: datetime) -> bool:
@@ -79,7 +97,7 @@ def prerequisite(candidate: Candidate, facts: Facts, now: datetime) -> bool:
 def graduates_only(candidate: Candidate, facts: Facts, now: datetime) -> bool:
     if candidate.moment not in FOR_GRADUATES or candidate.kind is DOWNSELL:
         return False
-    return candidate.from_id not in facts.graduated
+    return candidate.start.is_course and candidate.from_id not in facts.graduated
 
 
 def legal_check_open(candidate: Candidate, facts: Facts, now: datetime) -> bool:

@@ -1,28 +1,22 @@
-"""What the map and the offers would put before a student, in always the same few queries."""
+"""What the map and the offers would put before a student: one query, and one for seats."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-import sqlalchemy as sa
-
-from shop.catalogue.models import Module, Product
-from shop.catalogue.rules import Item, bundle_price
-from shop.extensions import db
-from shop.ladder.models import NextStep
-from shop.ladder.queries import places_of
-from shop.ladder.rules import NextStepKind, Place
+from shop.ladder.rules import NextStepKind
 from shop.money import Money, yen
-from shop.offers.availability import question_of_law_open
-from shop.offers.candidate_statements import PARTS, steps_at
+from shop.offers.audience_queries import learner_of
+from shop.offers.audience_rules import Learner, matches
 from shop.offers.facts import Candidate, Facts, Goods, Reason, Terms
-from shop.offers.models import Offer
+from shop.offers.map_queries import seats_left, whole_map
 from shop.offers.occasions import Occasion
-from shop.offers.rules import asked_price
+from shop.offers.price_rules import Asking, asked_price, credited
+from shop.offers.whole_map import OfferTerms, Standpoint, Step, WholeMap, leading, terms_set
 from shop.offers.words import Moment, OfferState, ReasonWord
 from shop.texts import Copy
 
-Step = tuple[NextStep, Offer | None]
+Road = tuple[Step, OfferTerms | None]
 
 
 @dataclass(frozen=True)
@@ -31,83 +25,73 @@ class Around:
 
     occasion: Occasion
     facts: Facts
-    places: dict[int, Place]
-    parts: dict[int, tuple[Item, ...]]
-    title: Copy | None = None
-    last_module: bool = False
+    whole: WholeMap
+    left: Mapping[int, int]
+    owned: Mapping[int, Money]
+    title: Copy | None
+    last_module: bool
+    learner: Learner | None
 
 
-def candidates_at(occasion: Occasion, facts: Facts, now: datetime) -> list[Candidate]:
-    steps = _steps(occasion, facts)
+def candidates_at(
+    occasion: Occasion,
+    facts: Facts,
+    now: datetime,
+    drafts: Collection[int] = (),
+    whole: WholeMap | None = None,
+) -> list[Candidate]:
+    """`drafts` are offers looked at as if they ran; `whole` is another map than today's."""
+    whole = whole or whole_map()
+    steps = _steps(whole, occasion, facts, now, drafts)
     ends = {end for step, _ in steps for end in (step.from_id, step.to_id)}
-    title, last_module = _told(occasion)
+    title, last_module = _told(whole, occasion)
+    paid = facts.purchases.paid
     around = Around(
-        occasion, facts, places_of(ends), parts_of(ends), title=title, last_module=last_module
+        occasion,
+        facts,
+        whole,
+        seats_left(whole.ends[end] for end in ends),
+        {key: paid.get(key, yen(0)) for key in facts.owns},
+        title,
+        last_module,
+        learner_of(facts, now) if any(offer and offer.audience for _, offer in steps) else None,
     )
-    return [_candidate(step, offer, around) for step, offer in steps]
+    return [_candidate(step, offer, around, now) for step, offer in steps]
 
 
-def goods_of(product: Product, place: Place | None, parts: Iterable[Item] = ()) -> Goods:
-    return Goods(
-        product_id=product.id,
-        price=product.price,
-        name=product.slug,
-        place=place,
-        parts=frozenset(part.product_id for part in parts),
-        requires_id=product.requires_id,
-        published=product.published,
-        sold_out=product.sold_out,
-        legal_check_open=question_of_law_open(product.kind, product.price, product.long_tuition),
-        over_at=product.over_at,
+def _steps(
+    whole: WholeMap, occasion: Occasion, facts: Facts, now: datetime, drafts: Collection[int]
+) -> list[Road]:
+    stand = Standpoint(
+        occasion.moment,
+        here=occasion.about,
+        begun=occasion.about or list(facts.graduated),
+        mine=facts.owns | set(facts.graduated),
+        refused=facts.history.noes,
     )
+    return [
+        (step, offer)
+        for step in leading(whole, stand)
+        for offer in terms_set(whole, step, occasion.moment, now, drafts)
+    ]
 
 
-def parts_of(product_ids: Iterable[int]) -> dict[int, tuple[Item, ...]]:
-    rows = db.session.execute(PARTS, {"bundles": list(set(product_ids))})
-    parts: dict[int, tuple[Item, ...]] = {}
-    for bundle_id, part_id, title, price_minor, currency in rows:
-        item = Item(part_id, title, Money(price_minor, currency))
-        parts[bundle_id] = (*parts.get(bundle_id, ()), item)
-    return parts
-
-
-def _steps(occasion: Occasion, facts: Facts) -> list[Step]:
-    meant = {
-        "moment": occasion.moment,
-        "here": occasion.about,
-        "begun": occasion.about or list(facts.graduated),
-        "mine": list(facts.owns | set(facts.graduated)),
-        "refused": list(facts.history.noes),
-    }
-    rows = db.session.execute(steps_at(occasion.moment), meant)
-    return [(step, offer) for step, offer in rows]
-
-
-def _told(occasion: Occasion) -> tuple[Copy | None, bool]:
+def _told(whole: WholeMap, occasion: Occasion) -> tuple[Copy | None, bool]:
     """The title the reason speaks of when it is not the step's start; whether a module is last."""
     if occasion.moment is Moment.EVENT_ATTENDED:
-        named = sa.select(Product.title).where(Product.id.in_(occasion.about))
-        return db.session.scalar(named), False
-    if occasion.module_id is None:
-        return None, False
-    later = sa.alias(Module.__table__)
-    follows = sa.exists().where(
-        later.c.product_id == Module.product_id, later.c.position > Module.position
-    )
-    row = db.session.execute(
-        sa.select(Module.title, follows).where(Module.id == occasion.module_id)
-    ).first()
-    return (row[0], not row[1]) if row else (None, False)
+        titles = [whole.ends[each].item.title for each in occasion.about if each in whole.ends]
+        return (titles[0] if titles else None), False
+    return whole.modules.get(occasion.module_id or 0, (None, False))
 
 
-def _candidate(step: NextStep, offer: Offer | None, around: Around) -> Candidate:
+def _candidate(step: Step, offer: OfferTerms | None, around: Around, now: datetime) -> Candidate:
     about = around.occasion.about
     return Candidate(
-        goods=_goods(step.to_product, around),
-        start=_goods(step.from_product, around),
+        goods=_goods(step.to_id, around),
+        start=_goods(step.from_id, around),
         kind=step.kind,
         moment=around.occasion.moment,
-        terms=_terms(step, offer, around),
+        terms=_terms(step, offer, around, now),
         reason=_reason(step, around),
         step_id=step.id,
         position=step.position,
@@ -116,50 +100,64 @@ def _candidate(step: NextStep, offer: Offer | None, around: Around) -> Candidate
     )
 
 
-def _goods(product: Product, around: Around) -> Goods:
-    return goods_of(product, around.places.get(product.id), around.parts.get(product.id, ()))
+def _goods(product_id: int, around: Around) -> Goods:
+    goods = around.whole.ends[product_id].goods
+    left = around.left.get(product_id)
+    return goods if left is None else replace(goods, sold_out=left == 0)
 
 
-def _terms(step: NextStep, offer: Offer | None, around: Around) -> Terms:
-    regular = _regular_price(step.to_product, around)
+def _terms(step: Step, offer: OfferTerms | None, around: Around, now: datetime) -> Terms:
+    asking = _asking(step, around, now)
     if offer is None:
         deadline = _own_deadline(step, around)
-        return Terms(regular, regular, deadline, paused=step.paused, note=step.challenge)
+        return Terms(
+            asking.regular,
+            asking.regular,
+            deadline,
+            paused=step.paused,
+            credited=credited(None, asking),
+            note=step.challenge,
+        )
     return Terms(
-        asked_price(offer.price_rule, regular, offer.percent, offer.fixed_minor),
-        regular,
-        _deadline(offer, around.occasion),
+        asked_price(offer.price, asking),
+        asking.regular,
+        offer.deadline(around.occasion.at, now),
         offer.id,
         step.paused or offer.state is OfferState.PAUSED,
+        _in_audience(offer, around, now),
+        credited(offer.price, asking),
         offer.note or step.challenge,
     )
 
 
-def _regular_price(product: Product, around: Around) -> Money:
+def _asking(step: Step, around: Around, now: datetime) -> Asking:
     """A bundle costs whoever owns part of it only the rest."""
-    parts = around.parts.get(product.id)
-    if not parts:
-        return product.price
-    paid = around.facts.purchases.paid
-    owned = {key: paid.get(key, yen(0)) for key in around.facts.owns}
-    return bundle_price(Item(product.id, product.title, product.price, parts), owned)
+    end, start = around.whole.ends[step.to_id], around.whole.ends[step.from_id]
+    sold = end.seats - around.left.get(step.to_id, end.seats)
+    return Asking(end.item, around.owned, now, start.item, sold)
 
 
-def _own_deadline(step: NextStep, around: Around) -> datetime | None:
+def _in_audience(offer: OfferTerms, around: Around, now: datetime) -> bool:
+    learner = around.learner
+    return learner is None or matches(offer.audience, learner, now)
+
+
+def _own_deadline(step: Step, around: Around) -> datetime | None:
     """Only an add-on on the thank-you page ends by itself."""
     here = around.occasion.moment is Moment.THANK_YOU and step.kind is NextStepKind.ADD_ON
     return around.occasion.at + around.facts.limits.add_on_for if here else None
 
 
-def _deadline(offer: Offer, occasion: Occasion) -> datetime | None:
-    after = occasion.at + timedelta(hours=offer.window_hours) if offer.window_hours else None
-    return min((end for end in (after, offer.until) if end), default=None)
-
-
-def _reason(step: NextStep, around: Around) -> Reason:
-    facts, occasion, start = around.facts, around.occasion, step.from_product.title
+def _reason(step: Step, around: Around) -> Reason:
+    facts, occasion, start = (
+        around.facts,
+        around.occasion,
+        around.whole.ends[step.from_id].item.title,
+    )
     if step.kind is NextStepKind.DOWNSELL and step.from_id in facts.history.noes:
         return Reason(ReasonWord.DECLINED, start, facts.history.noes[step.from_id])
+    if occasion.earned is not None:
+        return Reason(*occasion.earned, occasion.at)
     if occasion.moment in REASONS:
         return Reason(REASONS[occasion.moment], around.title or start, occasion.at)
     if step.from_id in facts.graduated:

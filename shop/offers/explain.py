@@ -1,6 +1,6 @@
 """A decision told in sentences, shown and withheld alike; nothing is recorded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from shop.offers.occasions import Occasion, what_if
 from shop.offers.rules import decide
 from shop.offers.sentences import verdict as told
 from shop.offers.sentences import why
+from shop.offers.whole_map import WholeMap
 from shop.offers.words import Moment
 
 
@@ -42,9 +43,15 @@ def explain(
     return "\n".join(lines(foresee(what_if(moment, about, now), facts, now), facts))
 
 
-def foresee(occasion: Occasion, facts: Facts, now: datetime) -> Decision:
+def foresee(
+    occasion: Occasion,
+    facts: Facts,
+    now: datetime,
+    drafts: Collection[int] = (),
+    whole: WholeMap | None = None,
+) -> Decision:
     """The decision that would be made, without making it."""
-    return decide(candidates_at(occasion, facts, now), facts, now)
+    return decide(candidates_at(occasion, facts, now, drafts, whole), facts, now)
 
 
 def lines(decision: Decision, facts: Facts) -> list[str]:

@@ -26,16 +26,22 @@ class Goods:
     published: bool = True
     sold_out: bool = False
     legal_check_open: bool = False
+    one_press_forbidden: bool = False
+    is_course: bool = True
     over_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Terms:
+    """`credited` names the products that made the price lower, with what was paid for each."""
+
     price: Money
     list_price: Money
     deadline: datetime | None = None
     offer_id: int | None = None
     paused: bool = False
+    in_audience: bool = True
+    credited: Mapping[int, Money] = field(default_factory=dict)
     note: Copy = field(default_factory=dict)
 
 
@@ -108,6 +114,8 @@ class Facts:
     succeeded: frozenset[Place] = frozenset()
     purchases: Purchases = field(default_factory=Purchases)
     takes_offers: bool = True
+    mail_consent: bool = False
+    mailed_at: datetime | None = None
     under_18: bool = False
     scores: tuple[Score, ...] = ()
     open_question: bool = False

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from shop.ladder.rules import NextStepKind
 from shop.money import Money
@@ -15,8 +16,7 @@ PAYING = timedelta(days=1)
 OPEN = (ProposalState.SHOWN, ProposalState.LATER)
 
 
-@dataclass(frozen=True)
-class Past:
+class Past(NamedTuple):
     """One proposal that was made: what, when, at which price, and what became of it."""
 
     product_id: int
@@ -30,6 +30,7 @@ class Past:
     from_id: int | None = None
     about: int | None = None
     proposal_id: int = 0
+    first_no_at: datetime | None = None
 
     @property
     def open(self) -> bool:
@@ -78,9 +79,14 @@ class History:
         return _ahead(max(said) + self.limits.same_product_after_no, now)
 
     def asked_after_no(self, product_id: int, now: datetime) -> int:
-        """How often a product was proposed again after the first no to it."""
-        first = min(self._said_no(product_id, now), default=None)
+        """How often a product was proposed again after the first no to it, even one taken back."""
+        spoken = [past.first_no_at for past in self.of(product_id) if past.first_no_at]
+        first = min([*spoken, *self._said_no(product_id, now)], default=None)
         return sum(first is not None and past.shown_at > first for past in self.of(product_id))
+
+    def refused(self, product_id: int, now: datetime) -> bool:
+        """Ever, in words or by silence."""
+        return bool(self._said_no(product_id, now))
 
     def of(self, product_id: int) -> Iterator[Past]:
         return (past for past in self.past if past.product_id == product_id)

@@ -28,6 +28,9 @@ class Limits:
     stalled_after: timedelta = timedelta(days=14)
     undo_for: timedelta = timedelta(minutes=30)
     add_on_for: timedelta = timedelta(hours=24)
+    days_after: timedelta = timedelta(days=7)
+    bridge_from_ratio: int = 3
+    holdout_percent: int = 0
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -47,6 +50,8 @@ AT_LEAST = {
     "unhappy_for": timedelta(days=90),
     "payment_failed_for": timedelta(days=90),
     "undo_for": timedelta(minutes=15),
+    "days_after": timedelta(days=1),
+    "bridge_from_ratio": 1,
 }
 AT_MOST = {
     "asked_again": 1,
@@ -54,6 +59,7 @@ AT_MOST = {
     "per_month": 30,
     "per_course": 1,
     "stalled_after": timedelta(days=14),
+    "holdout_percent": 50,
 }
 
 

@@ -1,12 +1,41 @@
 """Guards about asking: what was said before is respected, and nobody is asked too often. Pure."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from shop.ladder.rules import NextStepKind
 from shop.offers.facts import Candidate, Facts
-from shop.offers.words import Moment, ProposalState
+from shop.offers.limits import Limits
+from shop.offers.words import Moment, ProposalState, Rule
 
 UNCOUNTED = (Moment.THANK_YOU, Moment.COURSE_COMPLETED)
+
+
+def held_out(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    return left_alone(facts.student_id, facts.limits)
+
+
+def no_consent(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    return candidate.moment is Moment.MAIL and mail_stop(facts, now) is Rule.NO_CONSENT
+
+
+def mailed_lately(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    return candidate.moment is Moment.MAIL and mail_stop(facts, now) is Rule.MAILED_LATELY
+
+
+def left_alone(student_id: int, limits: Limits) -> bool:
+    """A stable share of students sees no offers, so that their worth can be measured honestly."""
+    number = int(sha256(f"holdout:{student_id}".encode()).hexdigest()[:8], 16)
+    return number % 100 < limits.holdout_percent
+
+
+def mail_stop(facts: Facts, now: datetime) -> Rule | None:
+    """Why no letter about courses may leave now, whatever it would carry."""
+    if not facts.mail_consent:
+        return Rule.NO_CONSENT
+    mailed_at = facts.mailed_at
+    lately = mailed_at is not None and now < mailed_at + facts.limits.between_mails
+    return Rule.MAILED_LATELY if lately else None
 
 
 def declined(candidate: Candidate, facts: Facts, now: datetime) -> bool:
@@ -67,6 +96,15 @@ def downsell_unasked(candidate: Candidate, facts: Facts, now: datetime) -> bool:
     if candidate.kind is not NextStepKind.DOWNSELL:
         return False
     return candidate.from_id not in facts.history.noes or candidate.from_id in facts.owns
+
+
+def downsell_larger(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    """Smaller means in price and in scope: no higher rung, and not around what was declined."""
+    if candidate.kind is not NextStepKind.DOWNSELL:
+        return False
+    start, end = candidate.start, candidate.goods
+    higher = bool(start.place and end.place and end.place.rung > start.place.rung)
+    return end.price >= start.price or higher or start.product_id in end.parts
 
 
 def downsell_once(candidate: Candidate, facts: Facts, now: datetime) -> bool:

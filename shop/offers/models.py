@@ -30,10 +30,22 @@ class Offer(Base):
     fixed_minor: Mapped[int | None]
     window_hours: Mapped[int | None]
     until: Mapped[datetime | None]
+    early_until: Mapped[datetime | None]
+    price_steps: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    audience: Mapped[dict[str, Any]] = mapped_column(default=dict)
     note: Mapped[Copy] = mapped_column(default=dict)
     created_at: Mapped[datetime]
 
     next_step: Mapped[NextStep] = relationship(lazy="raise")
+
+
+class MapVersion(Base):
+    """One row: whoever keeps the map in memory sees here that it is another one."""
+
+    __tablename__ = "map_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(sa.String(26))
 
 
 class Proposal(Base):
@@ -63,6 +75,7 @@ class Proposal(Base):
     source_order_id: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.id"))
     state: Mapped[ProposalState] = mapped_column(words(ProposalState))
     shown_at: Mapped[datetime]
+    mailed_at: Mapped[datetime | None]
 
     product: Mapped[Product] = relationship(lazy="raise")
     answers: Mapped[list["Answer"]] = relationship(lazy="raise", order_by="Answer.id")

@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shop.offers.words import Moment
+from shop.offers.words import Moment, ReasonWord
+from shop.texts import Copy
+
+Earned = tuple[ReasonWord, Copy]
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """`at` is when it came about: windows of an offer run from there, not from the page view."""
+    """`at` is when it came about: windows of an offer run from there, not from the page view.
+
+    `earned` is what brought it about, where that says more than the moment does.
+    """
 
     moment: Moment
     key: str
@@ -16,6 +22,7 @@ class Occasion:
     about: tuple[int, ...] = ()
     order_id: int | None = None
     module_id: int | None = None
+    earned: Earned | None = None
 
     @property
     def name(self) -> str:
@@ -31,13 +38,16 @@ def thank_you(order_id: int, bought: tuple[int, ...], paid_at: datetime) -> Occa
     return Occasion(Moment.THANK_YOU, str(order_id), paid_at, bought, order_id=order_id)
 
 
-def module_completed(module_id: int, product_id: int, completed_at: datetime) -> Occasion:
+def module_completed(
+    module_id: int, product_id: int, completed_at: datetime, earned: Earned | None = None
+) -> Occasion:
     return Occasion(
         Moment.MODULE_COMPLETED,
         str(module_id),
         completed_at,
         (product_id,),
         module_id=module_id,
+        earned=earned,
     )
 
 
@@ -45,8 +55,8 @@ def course_completed(product_id: int, graduated_at: datetime) -> Occasion:
     return Occasion(Moment.COURSE_COMPLETED, str(product_id), graduated_at, (product_id,))
 
 
-def days_after(product_id: int, days: int, now: datetime) -> Occasion:
-    return Occasion(Moment.DAYS_AFTER, f"{product_id}:{days}", now, (product_id,))
+def days_after(product_id: int, days: int, at: datetime) -> Occasion:
+    return Occasion(Moment.DAYS_AFTER, f"{product_id}:{days}", at, (product_id,))
 
 
 def stalled(product_id: int, today: date, now: datetime) -> Occasion:

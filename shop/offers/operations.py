@@ -16,6 +16,7 @@ from shop.offers.history import OPEN
 from shop.offers.models import Answer, DecisionRecord, Proposal
 from shop.offers.occasions import Occasion
 from shop.offers.words import AnswerKind, ProposalState
+from shop.queue import lies_ahead
 
 log = get_logger()
 ANSWERED = {
@@ -103,17 +104,8 @@ def mark_undone_answer(proposal_ids: Iterable[int], now: datetime) -> None:
 
 def withdraw_for(student_id: int, product_id: int) -> int:
     """Open proposals of a product to a student die. Within the caller's commit."""
-    mine = sa.and_(Proposal.student_id == student_id, Proposal.product_id == product_id)
-    return _withdraw(mine)
-
-
-def withdraw_all(product_id: int) -> int:
-    """Every student's open proposals of a product die. Within the caller's commit."""
-    return _withdraw(Proposal.product_id == product_id)
-
-
-def _withdraw(which: sa.ColumnElement[bool]) -> int:
-    waiting = sa.update(Proposal).where(which, Proposal.state.in_(OPEN))
+    mine = sa.update(Proposal).filter_by(student_id=student_id, product_id=product_id)
+    waiting = mine.where(Proposal.state.in_(OPEN))
     return rows_changed(waiting.values(state=ProposalState.WITHDRAWN))
 
 
@@ -171,6 +163,7 @@ def _frozen(shown: Candidate) -> dict[str, object]:
             "title": shown.reason.title,
             "at": told_at.isoformat() if told_at else None,
             "about": shown.about,
+            "credited": [[key, paid.amount] for key, paid in shown.terms.credited.items()],
         },
         "note": shown.terms.note,
         "list_price_minor": shown.terms.list_price.amount,
@@ -192,7 +185,7 @@ def _link(student_id: int, occasion: Occasion) -> None:
 
 
 def _in_time(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.or_(Proposal.deadline.is_(None), Proposal.deadline > now)
+    return sa.or_(Proposal.deadline.is_(None), lies_ahead(Proposal.deadline, now))
 
 
 def _note(proposal_id: int, kind: AnswerKind, now: datetime) -> None:

@@ -10,10 +10,11 @@ from shop.catalogue.models import Product
 from shop.extensions import db
 from shop.ladder.models import NextStep
 from shop.ladder.queries import places_of
+from shop.money import Money
 from shop.offers import rules
-from shop.offers.candidate_queries import goods_of, parts_of
 from shop.offers.facts import Candidate, Facts, Goods, Reason, Terms
-from shop.offers.facts_queries import past_of
+from shop.offers.facts_queries import owners_limits, past_of
+from shop.offers.goods_queries import goods_of, parts_of
 from shop.offers.history import OPEN, History
 from shop.offers.limits import Limits
 from shop.offers.models import Proposal
@@ -67,6 +68,18 @@ def open_proposal_for(student_id: int, product_id: int, now: datetime) -> Propos
     return db.session.scalars(mine.order_by(Proposal.id.desc()).limit(1)).first()
 
 
+def ended_prices(student_id: int, product_id: int, now: datetime) -> list[Money]:
+    """What a product was promised for in vain, as long as nothing equal may follow."""
+    mine = sa.select(Proposal).where(
+        Proposal.student_id == student_id,
+        Proposal.product_id == product_id,
+        Proposal.state != ProposalState.ACCEPTED,
+        Proposal.deadline <= now,
+        Proposal.deadline > now - owners_limits().after_end,
+    )
+    return [each.price for each in db.session.scalars(mine)]
+
+
 def history_of(student_id: int, now: datetime, limits: Limits | None = None) -> list[Shown]:
     """Everything a student was shown, newest first, with the answer and when it may return."""
     mine = _loaded().options(selectinload(Proposal.answers)).filter_by(student_id=student_id)
@@ -95,11 +108,22 @@ def stops(proposal: Proposal, facts: Facts, now: datetime) -> Rule | None:
         start=goods[start_id or proposal.product_id],
         kind=proposal.kind,
         moment=proposal.moment,
-        terms=Terms(proposal.price, proposal.list_price, proposal.deadline, proposal.offer_id),
+        terms=_promised(proposal),
         reason=Reason(ReasonWord(proposal.reason), proposal.reason_facts["title"]),
         step_id=proposal.next_step_id,
     )
     return rules.stopped_at_the_press(again, facts, now)
+
+
+def _promised(proposal: Proposal) -> Terms:
+    credited = proposal.reason_facts.get("credited", [])
+    return Terms(
+        proposal.price,
+        proposal.list_price,
+        proposal.deadline,
+        proposal.offer_id,
+        credited={key: Money(paid, proposal.currency) for key, paid in credited},
+    )
 
 
 def goods_by_id(product_ids: set[int]) -> dict[int, Goods]:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from shop.ladder.rules import NextStepKind, steep
-from shop.money import Money, percent_off
+from shop.ladder.rules import NextStepKind
 from shop.offers import availability, manners, silences
+from shop.offers.bridge_rules import awaited, steep_up
 from shop.offers.facts import Candidate, Decision, Facts, Verdict
+from shop.offers.limits import Limits
+from shop.offers.price_rules import asked_price
 from shop.offers.words import (
     AnswerKind,
     Moment,
@@ -40,6 +42,7 @@ PROPOSABLE: dict[Rule, Check] = {
     Rule.ATTENDED: availability.attended,
     Rule.UNPUBLISHED: availability.unpublished,
     Rule.REFUNDED_BEFORE: availability.refunded_before,
+    Rule.CREDIT_GONE: availability.credit_gone,
     Rule.PREREQUISITE: availability.prerequisite,
     Rule.GRADUATES_ONLY: availability.graduates_only,
     Rule.SUCCESS_FIRST: availability.success_first,
@@ -60,6 +63,9 @@ SILENCES: dict[Rule, Check] = {
     Rule.STALLED: silences.stalled,
 }
 MANNERS: dict[Rule, Check] = {
+    Rule.HELD_OUT: manners.held_out,
+    Rule.NO_CONSENT: manners.no_consent,
+    Rule.MAILED_LATELY: manners.mailed_lately,
     Rule.DECLINED: manners.declined,
     Rule.ASKED_AGAIN: manners.asked_again,
     Rule.LATER: manners.later,
@@ -68,6 +74,7 @@ MANNERS: dict[Rule, Check] = {
     Rule.STILL_OPEN: manners.still_open,
     Rule.ENDED_LATELY: manners.ended_lately,
     Rule.DOWNSELL_UNASKED: manners.downsell_unasked,
+    Rule.DOWNSELL_LARGER: manners.downsell_larger,
     Rule.DOWNSELL_ONCE: manners.downsell_once,
     Rule.JUST_BOUGHT: manners.just_bought,
     Rule.NO_CHAIN: manners.no_chain,
@@ -80,7 +87,9 @@ MANNERS: dict[Rule, Check] = {
 HERE: dict[Rule, Check] = {
     Rule.NOT_HERE: availability.not_here,
     Rule.OTHER_LADDER: availability.other_ladder,
+    Rule.ONE_PRESS_FORBIDDEN: availability.one_press_forbidden,
     Rule.PAUSED: availability.paused,
+    Rule.NOT_IN_AUDIENCE: availability.not_in_audience,
 }
 CHECKS: dict[Rule, Check] = HERE | PROPOSABLE | SILENCES | MANNERS
 # a declined card must not close the other way to pay for the very same proposal
@@ -94,9 +103,13 @@ AT_THE_PRESS: dict[Rule, Check] = {
 def decide(candidates: Iterable[Candidate], facts: Facts, now: datetime) -> Decision:
     """At most one candidate is shown; every other one names the rule that stopped it."""
     verdicts: list[Verdict] = []
-    for candidate in ranked(candidates):
-        taken = any(verdict.shown for verdict in verdicts)
+    taken = False
+    every = ranked(candidates, facts.limits.bridge_from_ratio)
+    bridged = awaited(every, facts, now)
+    for candidate in every:
         stop = stopped_by(candidate, facts, now) or (Rule.ONE_AT_A_TIME if taken else None)
+        stop = stop or (Rule.BRIDGE_FIRST if candidate in bridged else None)
+        taken = taken or stop is None
         verdicts.append(Verdict(candidate, stop))
     return Decision(tuple(verdicts))
 
@@ -110,20 +123,20 @@ def stopped_at_the_press(candidate: Candidate, facts: Facts, now: datetime) -> R
     return _first(AT_THE_PRESS, candidate, facts, now)
 
 
-def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """A bridge before a steep step, then the kind that fits best, then the instructor's order."""
+def ranked(
+    candidates: Iterable[Candidate], ratio: int = Limits.bridge_from_ratio
+) -> list[Candidate]:
+    """A bridge before a steep step, then the kind that fits best, then the instructor's order.
+
+    Of several terms for the same product the lowest price comes first: terms never stack.
+    """
     every = list(candidates)
-    steep_from = {each.from_id for each in every if _steep(each)}
-    return sorted(every, key=lambda each: _rank(each, steep_from))
-
-
-def asked_price(rule: PriceRule, regular: Money, percent: int | None, fixed: int | None) -> Money:
-    """Never above what the student would pay anyway."""
-    if rule is PriceRule.PERCENT:
-        return percent_off(regular, percent or 0)
-    if rule is PriceRule.FIXED and fixed is not None:
-        return min(regular, Money(fixed, regular.currency))
-    return regular
+    steep_from = {each.from_id for each in every if steep_up(each, ratio)}
+    in_order = sorted(every, key=lambda each: _rank(each, steep_from))
+    turn: dict[int, int] = {}
+    for place, each in enumerate(in_order):
+        turn.setdefault(each.product_id, place)
+    return sorted(in_order, key=lambda each: (turn[each.product_id], each.terms.price))
 
 
 def regretted(taken_back: int, complaints: int) -> bool:
@@ -134,12 +147,10 @@ def regretted(taken_back: int, complaints: int) -> bool:
 def _first(
     checks: dict[Rule, Check], candidate: Candidate, facts: Facts, now: datetime
 ) -> Rule | None:
-    return next((rule for rule, stops in checks.items() if stops(candidate, facts, now)), None)
-
-
-def _steep(candidate: Candidate) -> bool:
-    upward = candidate.kind is NextStepKind.UPSELL
-    return upward and steep(candidate.start.price, candidate.goods.price)
+    for rule, stops in checks.items():
+        if stops(candidate, facts, now):
+            return rule
+    return None
 
 
 def _rank(candidate: Candidate, steep_from: set[int]) -> tuple[bool, int, int, int]:

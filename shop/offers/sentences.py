@@ -14,7 +14,9 @@ Say = Callable[[Limits], str]
 HERE: dict[Rule, Say] = {
     Rule.NOT_HERE: lambda at: _("this kind of next step does not belong to this moment"),
     Rule.OTHER_LADDER: lambda at: _("it stands on another ladder"),
+    Rule.ONE_PRESS_FORBIDDEN: lambda at: _("the law asks for papers before this one is sold"),
     Rule.PAUSED: lambda at: _("the offer is paused"),
+    Rule.NOT_IN_AUDIENCE: lambda at: _("it is meant for other students"),
     Rule.WINDOW_OVER: lambda at: _("its time is over"),
 }
 PRODUCT: dict[Rule, Say] = {
@@ -22,6 +24,7 @@ PRODUCT: dict[Rule, Say] = {
     Rule.ATTENDED: lambda at: _("already attended"),
     Rule.UNPUBLISHED: lambda at: _("not published"),
     Rule.REFUNDED_BEFORE: lambda at: _("refunded before"),
+    Rule.CREDIT_GONE: lambda at: _("what its price was reckoned with is no longer owned"),
     Rule.PREREQUISITE: lambda at: _("prerequisite not finished"),
     Rule.GRADUATES_ONLY: lambda at: _("for graduates of the course only"),
     Rule.SUCCESS_FIRST: lambda at: _("no module finished on this rung yet"),
@@ -43,6 +46,11 @@ STUDENT: dict[Rule, Say] = {
     ),
 }
 SAID: dict[Rule, Say] = {
+    Rule.HELD_OUT: lambda at: _("in the group that is shown no offers, for comparison"),
+    Rule.NO_CONSENT: lambda at: _("no consent to letters about courses"),
+    Rule.MAILED_LATELY: lambda at: _(
+        "a letter about courses within %(days)s days", days=at.between_mails.days
+    ),
     Rule.DECLINED: lambda at: _(
         "declined within %(days)s days", days=at.same_product_after_no.days
     ),
@@ -59,6 +67,7 @@ SAID: dict[Rule, Say] = {
         "an offer of it ended within %(days)s days", days=at.after_end.days
     ),
     Rule.DOWNSELL_UNASKED: lambda at: _("the larger one was not declined"),
+    Rule.DOWNSELL_LARGER: lambda at: _("not smaller than what was declined"),
     Rule.DOWNSELL_ONCE: lambda at: _("something smaller was proposed once already"),
 }
 ASKED: dict[Rule, Say] = {
@@ -76,6 +85,7 @@ ASKED: dict[Rule, Say] = {
         "%(times)s offers within %(days)s days", times=at.per_month, days=at.month.days
     ),
     Rule.ONE_AT_A_TIME: lambda at: _("another offer comes first"),
+    Rule.BRIDGE_FIRST: lambda at: _("a steep step, and the bridge to it comes first"),
 }
 RULES = HERE | PRODUCT | STUDENT | SAID | ASKED
 
@@ -83,6 +93,12 @@ REASONS: dict[ReasonWord, Callable[[str, str], str]] = {
     ReasonWord.BOUGHT: lambda title, on: _("you bought “%(title)s”", title=title),
     ReasonWord.MODULE: lambda title, on: _(
         "you finished “%(title)s” (shown once in this course)", title=title
+    ),
+    ReasonWord.QUIZ: lambda title, on: _(
+        "you passed the quiz of “%(title)s” (shown once in this course)", title=title
+    ),
+    ReasonWord.PROJECT: lambda title, on: _(
+        "your project “%(title)s” was accepted (shown once in this course)", title=title
     ),
     ReasonWord.GRADUATED: lambda title, on: _(
         "you finished “%(title)s” on %(day)s", title=title, day=on

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from shop.offers.facts import Candidate, Facts
-from shop.offers.words import Moment
+from shop.offers.words import Moment, Rule
 
 DETRACTOR = 6
 
@@ -17,8 +17,7 @@ def under_18(candidate: Candidate, facts: Facts, now: datetime) -> bool:
 
 
 def unhappy(candidate: Candidate, facts: Facts, now: datetime) -> bool:
-    until = facts.limits.unhappy_for
-    return any(said.score <= DETRACTOR and now < said.at + until for said in facts.scores)
+    return _unhappy(facts, now)
 
 
 def open_question(candidate: Candidate, facts: Facts, now: datetime) -> bool:
@@ -38,12 +37,34 @@ def payment_open(candidate: Candidate, facts: Facts, now: datetime) -> bool:
 
 
 def payment_failed(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    return _payment_failed(facts, now)
+
+
+def stalled(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    return candidate.moment is Moment.STALLED or _idle(facts, now)
+
+
+def help_needed(facts: Facts, now: datetime) -> Rule | None:
+    """Why this student is given a hand where a proposal would have stood."""
+    reasons = {
+        Rule.UNHAPPY: _unhappy(facts, now),
+        Rule.OPEN_QUESTION: facts.open_question,
+        Rule.PAYMENT_FAILED: _payment_failed(facts, now),
+        Rule.STALLED: _idle(facts, now),
+    }
+    return next((rule for rule, so in reasons.items() if so), None)
+
+
+def _unhappy(facts: Facts, now: datetime) -> bool:
+    until = facts.limits.unhappy_for
+    return any(said.score <= DETRACTOR and now < said.at + until for said in facts.scores)
+
+
+def _payment_failed(facts: Facts, now: datetime) -> bool:
     failed_at = facts.payment_failed_at
     return failed_at is not None and now < failed_at + facts.limits.payment_failed_for
 
 
-def stalled(candidate: Candidate, facts: Facts, now: datetime) -> bool:
-    if candidate.moment is Moment.STALLED:
-        return True
+def _idle(facts: Facts, now: datetime) -> bool:
     since = facts.idle_since
     return since is not None and since + facts.limits.stalled_after <= now

@@ -6,15 +6,24 @@ import sqlalchemy as sa
 from structlog import get_logger
 
 from shop.accounts.models import Student
-from shop.catalogue.models import Product
+from shop.catalogue.models import Product, ProductKind
 from shop.catalogue.rows import assign, forget
 from shop.catalogue.wording_rules import Problem, Refused, refuse_if
 from shop.extensions import db
 from shop.ladder.models import NextStep
 from shop.ladder.step_operations import must_change
+from shop.offers.audience_rules import Audience, audience_of, kept_audience
 from shop.offers.models import Offer
+from shop.offers.price_rules import kept_steps, steps_of
 from shop.offers.rules import Moment, OfferState, PriceRule
-from shop.offers.terms_rules import OfferDraft, terms_problems, tidied_offer, time_problems
+from shop.offers.terms_rules import (
+    OfferDraft,
+    Target,
+    target_problems,
+    terms_problems,
+    tidied_offer,
+    time_problems,
+)
 
 log = get_logger()
 
@@ -26,8 +35,7 @@ def save_offer(
     must_change(_step(draft.next_step_id), actor)
     if existing:
         must_change(_step(existing.next_step_id), actor)
-    moved = existing is None or existing.until != draft.until
-    refuse_if(time_problems(draft.until, now) if moved else [])
+    refuse_if(_past_dates(draft, existing, now))
 
     offer = put_offer(draft, now, existing)
     db.session.commit()
@@ -38,7 +46,10 @@ def save_offer(
 def put_offer(draft: OfferDraft, now: datetime, existing: Offer | None = None) -> Offer:
     """Within the caller's commit. A deadline in the past is not refused here: it may be history."""
     draft = tidied_offer(draft)
-    refuse_if([*terms_problems(draft, _list_price(draft)), *_taken(draft, existing)])
+    product = _product(draft)
+    problems = terms_problems(draft, product.price_minor)
+    problems += target_problems(draft, _target(draft, product))
+    refuse_if([*problems, *_unknown_products(draft.audience), *_taken(draft, existing)])
 
     values = _values(draft)
     if existing is None:
@@ -91,6 +102,9 @@ def offer_draft(offer: Offer) -> OfferDraft:
         fixed=offer.fixed_minor,
         window_hours=offer.window_hours,
         until=offer.until,
+        early_until=offer.early_until,
+        price_steps=steps_of(offer.price_steps),
+        audience=audience_of(offer.audience),
         note=offer.note,
     )
 
@@ -105,6 +119,9 @@ def _values(draft: OfferDraft) -> dict[str, object]:
         "fixed_minor": draft.fixed,
         "window_hours": draft.window_hours,
         "until": draft.until,
+        "early_until": draft.early_until,
+        "price_steps": kept_steps(draft.price_steps),
+        "audience": kept_audience(draft.audience),
         "note": draft.note,
     }
 
@@ -116,8 +133,35 @@ def _step(next_step_id: int) -> NextStep:
     return step
 
 
-def _list_price(draft: OfferDraft) -> int:
-    return db.session.get_one(Product, _step(draft.next_step_id).to_id).price_minor
+def _product(draft: OfferDraft) -> Product:
+    return db.session.get_one(Product, _step(draft.next_step_id).to_id)
+
+
+def _target(draft: OfferDraft, product: Product) -> Target:
+    kind, bundle = _step(draft.next_step_id).kind, product.kind is ProductKind.BUNDLE
+    return Target(kind, bundle, counts_seats=product.seats is not None)
+
+
+def _past_dates(draft: OfferDraft, existing: Offer | None, now: datetime) -> list[Problem]:
+    """A date that is set anew lies ahead; one that was kept may be history."""
+    dates = ("until", "early_until")
+    return [
+        problem
+        for name in dates
+        if existing is None or getattr(existing, name) != getattr(draft, name)
+        for problem in time_problems(getattr(draft, name), now, name)
+    ]
+
+
+def _unknown_products(audience: Audience) -> list[Problem]:
+    named = {each.product_id for each in audience.conditions if each.product_id}
+    known = set(db.session.scalars(sa.select(Product.id).where(Product.id.in_(named))))
+    return [
+        Problem(f"audience.{g}.{c}.product_id", "which_product")
+        for g, group in enumerate(audience.any_of)
+        for c, each in enumerate(group)
+        if each.product_id and each.product_id not in known
+    ]
 
 
 def _taken(draft: OfferDraft, existing: Offer | None) -> list[Problem]:

@@ -26,6 +26,10 @@ class PriceRule(StrEnum):
     LIST = "list"
     FIXED = "fixed"
     PERCENT = "percent"
+    UPGRADE = "upgrade"
+    COMPLETE = "complete"
+    EARLY = "early"
+    STEPS = "steps"
 
 
 class ProposalState(StrEnum):
@@ -37,7 +41,7 @@ class ProposalState(StrEnum):
 
 
 class AnswerKind(StrEnum):
-    """UNPAID and REOPENED are not answers to a question: they undo one, as facts of their own."""
+    """The first three are said by the student; the rest are facts that came after."""
 
     ACCEPTED = "accepted"
     DECLINED = "declined"
@@ -45,6 +49,8 @@ class AnswerKind(StrEnum):
     UNDONE = "undone"
     UNPAID = "unpaid"
     REOPENED = "reopened"
+    REFUNDED = "refunded"
+    COMPLAINED = "complained"
 
 
 class ReasonWord(StrEnum):
@@ -52,6 +58,8 @@ class ReasonWord(StrEnum):
 
     BOUGHT = "bought"
     MODULE = "module"
+    QUIZ = "quiz"
+    PROJECT = "project"
     GRADUATED = "graduated"
     ATTENDED = "attended"
     DECLINED = "declined"
@@ -63,10 +71,12 @@ class Rule(StrEnum):
 
     NOT_HERE = "not_here"
     OTHER_LADDER = "other_ladder"
+    ONE_PRESS_FORBIDDEN = "one_press_forbidden"
     OWNED = "owned"
     ATTENDED = "attended"
     UNPUBLISHED = "unpublished"
     REFUNDED_BEFORE = "refunded_before"
+    CREDIT_GONE = "credit_gone"
     PREREQUISITE = "prerequisite"
     GRADUATES_ONLY = "graduates_only"
     SUCCESS_FIRST = "success_first"
@@ -74,6 +84,7 @@ class Rule(StrEnum):
     SOLD_OUT = "sold_out"
     EVENT_OVER = "event_over"
     PAUSED = "paused"
+    NOT_IN_AUDIENCE = "not_in_audience"
     WINDOW_OVER = "window_over"
     OFFERS_OFF = "offers_off"
     UNDER_18 = "under_18"
@@ -84,6 +95,9 @@ class Rule(StrEnum):
     PAYMENT_OPEN = "payment_open"
     PAYMENT_FAILED = "payment_failed"
     STALLED = "stalled"
+    HELD_OUT = "held_out"
+    NO_CONSENT = "no_consent"
+    MAILED_LATELY = "mailed_lately"
     DECLINED = "declined"
     ASKED_AGAIN = "asked_again"
     LATER = "later"
@@ -92,6 +106,7 @@ class Rule(StrEnum):
     STILL_OPEN = "still_open"
     ENDED_LATELY = "ended_lately"
     DOWNSELL_UNASKED = "downsell_unasked"
+    DOWNSELL_LARGER = "downsell_larger"
     DOWNSELL_ONCE = "downsell_once"
     JUST_BOUGHT = "just_bought"
     NO_CHAIN = "no_chain"
@@ -101,3 +116,4 @@ class Rule(StrEnum):
     TOO_SOON = "too_soon"
     ENOUGH_THIS_MONTH = "enough_this_month"
     ONE_AT_A_TIME = "one_at_a_time"
+    BRIDGE_FIRST = "bridge_first"

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.accounts.models import Student
+from shop.catalogue.quote_rules import Step, read_steps
 from shop.extensions import Base
 from shop.languages import ZONE
 from shop.money import Money, total
@@ -32,6 +33,7 @@ class Order(Base):
     language: Mapped[str] = mapped_column(sa.String(2))
     currency: Mapped[str] = mapped_column(sa.String(3), default="jpy")
     confirm_view: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    arithmetic: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     opened_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.id"))
@@ -60,6 +62,10 @@ class Order(Base):
         if self.paid_at:
             return OrderState.PAID
         return OrderState.CLOSED if self.closed_at else OrderState.OPEN
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return read_steps(self.arithmetic, self.currency)
 
     def total(self) -> Money:
         return total([line.price for line in self.lines], self.currency)

@@ -1,5 +1,6 @@
 """What was promised and paid: open, settle, close, give back. The one road from money to access."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,17 +12,25 @@ from shop import outbox
 from shop.accounts.models import Student
 from shop.accounts.operations import proof_address
 from shop.catalogue.models import Product
+from shop.catalogue.quote_rules import kept_steps
 from shop.catalogue.rules import Quote, QuoteLine
 from shop.catalogue.seat_operations import give_back_seat, take_seat
 from shop.extensions import db, insert_once, rows_changed
 from shop.learning.models import SourceKind
-from shop.learning.operations import grant, revoke
+from shop.learning.operations import grant
 from shop.learning.queries import owned
+from shop.money import Money
+from shop.orders.coupon_use_operations import give_coupon_back, take_coupon, take_coupon_again
 from shop.orders.letters import receipt_context
 from shop.orders.models import Order, OrderLine
+from shop.orders.queries import in_review
+from shop.orders.receipt_operations import issue
+from shop.orders.refund_operations import open_refund
+from shop.orders.refund_rules import Part
 from shop.outbox import Letter, put_letter
 from shop.payments.models import Payment
-from shop.payments.operations import PAYMENT_WINDOW, ask_refund, claim, remember_customer
+from shop.payments.operations import PAYMENT_WINDOW, claim, remember_customer
+from shop.payments.refund_operations import Asking, TooMuch, ask_refund
 from shop.payments.rules import Charge
 
 WELCOMES = ("receipt", "welcome_free")
@@ -47,7 +56,10 @@ class Opening:
 
 
 def open_order(opening: Opening, now: datetime) -> tuple[Order, bool]:
-    """The order and whether this call opened it. Raises SoldOut. Within the caller's commit."""
+    """The order and whether this call opened it. Raises SoldOut and CouponGone.
+
+    Within the caller's commit.
+    """
     made = insert_once(
         Order,
         student_id=opening.student_id,
@@ -61,7 +73,10 @@ def open_order(opening: Opening, now: datetime) -> tuple[Order, bool]:
     order = db.session.scalars(sa.select(Order).filter_by(quote_id=opening.quote_id)).one()
     if made:
         order.lines = [_line(line) for line in opening.quote.lines]
+        order.arithmetic = kept_steps(opening.quote.steps)
         db.session.flush()  # the lines need their numbers before seats and entitlements name them
+        if opening.quote.coupon_id:
+            take_coupon(opening.quote.coupon_id, order, now)
     return order, made
 
 
@@ -77,9 +92,12 @@ def settle(order: Order, charge: Charge, now: datetime) -> bool:
         give_back(order, charge, now)
         return False
 
+    twice = owned(order.student_id, now)
     _give_access(order, now)
     payment = db.session.get_one(Payment, charge.payment_id, populate_existing=True)
     remember_customer(order.student_id, payment.mode, charge.customer_id)
+    issue(order, now)
+    _send_back_twice(order, twice, now)
     log.info("order settled", order=order.id, amount=charge.amount.amount, ref=charge.ref)
     return True
 
@@ -91,34 +109,37 @@ def settle_free(order: Order, payment: Payment, now: datetime) -> None:
         log.info("order settled", order=order.id, amount=0)
 
 
+def refuse(order: Order, charge: Charge, now: datetime) -> bool:
+    """Money a person does not take for this order, once. Within the caller's commit."""
+    if not claim(charge, now):
+        return False
+    give_back(order, charge, now)
+    return True
+
+
 def give_back(order: Order, charge: Charge, now: datetime) -> None:
     """Money for what is no longer to be had goes back. Within the caller's commit."""
     payment = db.session.get_one(Payment, charge.payment_id, populate_existing=True)
-    if asked := ask_refund(payment, charge.amount, "not_sellable", now):
+    asking = Asking("not_sellable", f"not_sellable:{payment.id}")
+    back = charge.refunded or Money(0, charge.amount.currency)
+    if back < charge.amount and (asked := ask_refund(payment, charge.amount - back, asking, now)):
         outbox.put("refund", {"refund_id": asked.id}, f"refund:{asked.id}", now)
         _write(order, "refunded_late", f"refunded_late:{payment.id}", now)
     log.warning("money given back", order=order.id, payment=payment.id)
 
 
 def close(order: Order, because: str, now: datetime) -> bool:
-    """The promise ends unpaid: seats are free again. Within the caller's commit."""
+    """The promise ends unpaid: seats and coupon are free again. Within the caller's commit."""
     still_open = sa.update(Order).where(
-        Order.id == order.id, Order.paid_at.is_(None), Order.closed_at.is_(None)
+        Order.id == order.id, Order.paid_at.is_(None), Order.closed_at.is_(None), ~in_review()
     )
     if rows_changed(still_open.values(closed_at=now, closed_because=because)) != 1:
         return False
     for line in order.lines:
         _release(line, now)
+    give_coupon_back(order, now)
     log.info("order closed", order=order.id, because=because)
     return True
-
-
-def take_back(order: Order, because: str, now: datetime) -> None:
-    """Access ends because its money went back. Within the caller's commit."""
-    for line in order.lines:
-        revoke(SourceKind.ORDER_LINE, line.id, because, now)
-        line.refunded_minor = line.price_minor
-        _release(line, now)
 
 
 def mark_undone(order: Order, now: datetime) -> bool:
@@ -127,13 +148,6 @@ def mark_undone(order: Order, now: datetime) -> bool:
         Order.id == order.id, Order.paid_at.is_not(None), Order.closed_at.is_(None)
     )
     return rows_changed(paid.values(closed_at=now, closed_because="undone")) == 1
-
-
-def name_recipient(order: Order, name: str) -> None:
-    """Whose name stands on the receipt; empty means the student's own."""
-    order.recipient = " ".join(name.split())
-    db.session.commit()
-    log.info("recipient named", order=order.id)
 
 
 def _line(line: QuoteLine) -> OrderLine:
@@ -155,27 +169,53 @@ def _line(line: QuoteLine) -> OrderLine:
 
 
 def _mark_paid(order: Order, payment_id: int | None, now: datetime) -> bool:
-    if order.closed_at and not _seats_again(order):
+    if order.paid_by or (order.closed_at and not _still_to_be_had(order)):
         return False
     unpaid = sa.update(Order).where(Order.id == order.id, Order.paid_by.is_(None))
     paid = unpaid.values(paid_by=payment_id, paid_at=now, closed_at=None, closed_because=None)
     return rows_changed(paid) == 1
 
 
-def _seats_again(order: Order) -> bool:
-    """A late payer of a closed order gets the seats if they are all still free."""
+def _still_to_be_had(order: Order) -> bool:
+    """A late payer of a closed order gets it if its seats and its coupon are all free again."""
+    if _accepted_again(order):
+        return False
     freed = [line.product_id for line in order.lines if line.holds_seat and line.released_at]
     taken = [product_id for product_id in freed if take_seat(product_id)]
-    if len(taken) == len(freed):
+    if len(taken) == len(freed) and take_coupon_again(order):
         return True
     for product_id in taken:
         give_back_seat(product_id)
     return False
 
 
+def _accepted_again(order: Order) -> bool:
+    """A proposal given back with the closed order has gone into a later one."""
+    named = [line.proposal_id for line in order.lines if line.proposal_id]
+    live = sa.select(OrderLine.id).where(
+        OrderLine.proposal_id.in_(named),
+        OrderLine.order_id != order.id,
+        OrderLine.released_at.is_(None),
+    )
+    return bool(named) and db.session.scalar(sa.select(live.exists())) is True
+
+
 def _bought_twice(order: Order, now: datetime) -> bool:
     mine = {line.product_id for line in order.lines}
     return bool(order.total()) and mine <= owned(order.student_id, now)
+
+
+def _send_back_twice(order: Order, before: frozenset[int], now: datetime) -> None:
+    """A bundle's part that another order paid for meanwhile is not kept twice."""
+    parts = [
+        Part(line.id, line.price, True)
+        for line in order.lines
+        if line.product_id in before and line.price
+    ]
+    if parts:
+        asking = Asking("bought_twice", f"bought_twice:{order.paid_by}")
+        with suppress(TooMuch):  # the bank holds this money: its dispute has the last word
+            open_refund(order, parts, asking, now)
 
 
 def _give_access(order: Order, now: datetime) -> None:

@@ -17,6 +17,7 @@ SOON_KNOWN = (
     PaymentState.PROCESSING,
     PaymentState.UNKNOWN,
 )
+UNDECIDED = (*SOON_KNOWN, PaymentState.AWAITING)
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ def owned_for(student_id: int | None, now: datetime) -> dict[int, Money]:
         .outerjoin(OrderLine, OrderLine.id == Entitlement.source_id)
         .where(
             Entitlement.student_id == student_id,
-            Entitlement.revoked_at.is_(None),
+            Entitlement.granted_at <= now,
+            sa.or_(Entitlement.revoked_at.is_(None), Entitlement.revoked_at > now),
             sa.or_(Entitlement.ends_at.is_(None), Entitlement.ends_at > now),
         )
         .group_by(Entitlement.product_id)
@@ -61,15 +63,16 @@ def owned_for(student_id: int | None, now: datetime) -> dict[int, Money]:
 
 
 def in_progress(student_id: int, product_ids: frozenset[int], now: datetime) -> Order | None:
-    """An order for one of these that is still being paid for."""
+    """An order for one of these that is still being paid for, or whose money a person looks at."""
+    undecided = Order.payments.any(Payment.state.in_(UNDECIDED))
+    paying = sa.and_(Order.closed_at.is_(None), sa.or_(Order.expires_at > now, undecided))
     return db.session.scalars(
         sa.select(Order)
         .join(OrderLine)
         .where(
             Order.student_id == student_id,
             Order.paid_at.is_(None),
-            Order.closed_at.is_(None),
-            Order.expires_at > now,
+            sa.or_(paying, in_review()),
             OrderLine.product_id.in_(product_ids),
         )
         .order_by(Order.id.desc())
@@ -77,12 +80,17 @@ def in_progress(student_id: int, product_ids: frozenset[int], now: datetime) -> 
     ).first()
 
 
-def bought_by(student_id: int) -> Bought:
+def bought_by(student_id: int, now: datetime) -> Bought:
     """Proposals accepted on the thank-you page belong to the purchase they came with."""
     last = db.session.scalar(
         sa.select(sa.func.max(Order.paid_at))
         .join(OrderLine)
-        .where(Order.student_id == student_id, OrderLine.price_minor > 0, Order.closed_at.is_(None))
+        .where(
+            Order.student_id == student_id,
+            OrderLine.price_minor > 0,
+            Order.paid_at <= now,
+            sa.or_(Order.closed_at.is_(None), Order.closed_at > now),
+        )
     )
     back = db.session.scalars(
         sa.select(OrderLine.product_id)
@@ -98,7 +106,9 @@ def left_in_flight(now: datetime) -> list[int]:
         Payment.created_at <= now - A_LONG_VISIT,
         sa.and_(Payment.state.in_(SOON_KNOWN), Payment.created_at <= now - A_CALL),
     )
-    under_way = sa.select(Payment.order_id).where(Payment.state.in_(IN_FLIGHT), waiting)
+    # Whoever pays at a till is heard of by event; Stripe is asked only when the slip is over.
+    slip_over = sa.or_(Payment.state != PaymentState.AWAITING, Payment.window_ends_at <= now)
+    under_way = sa.select(Payment.order_id).where(Payment.state.in_(IN_FLIGHT), waiting, slip_over)
     return list(db.session.scalars(under_way.order_by(Payment.id)))
 
 
@@ -110,4 +120,10 @@ def left_unpaid(now: datetime) -> list[int]:
     over = sa.select(Order.id).where(
         Order.paid_at.is_(None), Order.closed_at.is_(None), Order.expires_at <= now
     )
-    return list(db.session.scalars(over.where(~under_way.exists()).order_by(Order.id)))
+    undecided = sa.or_(under_way.exists(), in_review())
+    return list(db.session.scalars(over.where(~undecided).order_by(Order.id)))
+
+
+def in_review() -> sa.ColumnElement[bool]:
+    """Money came for it that does not fit: a person decides."""
+    return Order.payments.any(Payment.state == PaymentState.NEEDS_REVIEW)

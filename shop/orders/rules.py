@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from shop.money import Money
 
 UNDO_FOR = timedelta(minutes=30)
-REFUND_WITHIN = timedelta(days=14)
-REFUND_BELOW_PERCENT = 50
 
 
 def fits(asked: Money, got: Money) -> bool:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from functools import wraps
 from time import time
 from typing import Any, ParamSpec, TypeVar
@@ -14,27 +15,46 @@ from structlog import get_logger
 from shop import config
 from shop.extensions import open_transaction
 from shop.money import Money
-from shop.payments.reading import from_intent, from_refund, from_session, id_of, mark, to_event
+from shop.payments.breaker import Breaker
+from shop.payments.ledger_reading import FAILED, MAIN, from_balance
+from shop.payments.ledger_rules import BalanceLine
+from shop.payments.reading import (
+    card_behind,
+    from_card_error,
+    from_dispute,
+    from_intent,
+    from_refund,
+    from_session,
+    id_of,
+    mark,
+    to_event,
+)
 from shop.payments.rules import (
     AnswerLost,
     BadSignature,
-    CardDeclined,
     Charge,
-    DisputeAnswer,
+    Declined,
+    Disputed,
     Event,
     GatewayError,
+    KeyReused,
     NotThere,
     RefundAnswer,
     Refunded,
     TransactionOpen,
+    Warned,
 )
 
 P = ParamSpec("P")
 R = TypeVar("R")
 TOLERANCE = 300
+ADDRESSES = ("api", "files", "connect", "meter_events")
 NOWHERE = "http://stripe.invalid"
-INTENT = ["latest_charge", "payment_method"]
-SESSION = ["payment_intent.latest_charge", "payment_intent.payment_method"]
+INTENT = ["latest_charge.balance_transaction", "payment_method"]
+SESSION = [f"payment_intent.{name}" for name in INTENT]
+REFUND = [MAIN, FAILED]
+REFUNDS = [f"data.{name}" for name in REFUND]
+REFUSALS = (stripe.CardError, stripe.InvalidRequestError, stripe.IdempotencyError)
 log = get_logger()
 
 
@@ -45,6 +65,7 @@ def init_gateway(
     stripe.enable_telemetry = False
     settings: config.Config = app.config["SHOP"]
     app.extensions["stripe"] = _client(settings, transport)
+    app.extensions["stripe_breaker"] = Breaker()
     app.extensions["stripe_secrets"] = settings.webhook_secrets or secrets
 
 
@@ -54,12 +75,11 @@ def _client(settings: config.Config, transport: stripe.HTTPClient | None) -> str
         return stripe.StripeClient(settings.stripe_key, http_client=network, max_network_retries=2)
     if not settings.sandbox:
         raise config.BadConfiguration("The stand-in takes sandbox keys only.")
-    addresses = {name: NOWHERE for name in ("api", "files", "connect", "meter_events")}
     return stripe.StripeClient(
         settings.stripe_key,
         http_client=transport,
         max_network_retries=2,
-        base_addresses=addresses,  # type: ignore[arg-type]
+        base_addresses=dict.fromkeys(ADDRESSES, NOWHERE),  # type: ignore[arg-type]
     )
 
 
@@ -70,25 +90,31 @@ def calls_out(verb: Callable[P, R]) -> Callable[P, R]:
     def calling(*args: P.args, **kwargs: P.kwargs) -> R:
         if open_transaction():
             raise TransactionOpen(f"{verb.__name__} was called with a transaction open")
+        breaker: Breaker = current_app.extensions["stripe_breaker"]
+        if not breaker.lets_through():
+            raise AnswerLost("resting")
         try:
-            return verb(*args, **kwargs)
-        except stripe.CardError as error:
-            raise _declined(error) from error
-        except stripe.InvalidRequestError as error:
-            log.error(
-                "stripe refused",
-                verb=verb.__name__,
-                code=error.code,
-                param=error.param,
-                request=error.request_id,
-            )
-            refused = NotThere if error.code == "resource_missing" else GatewayError
-            raise refused(str(error.code)) from error
+            answer = verb(*args, **kwargs)
+        except REFUSALS as error:
+            breaker.heard()
+            raise _refusal(verb.__name__, error) from error
         except stripe.StripeError as error:
+            breaker.not_heard()
             log.warning("no answer from stripe", verb=verb.__name__, kind=type(error).__name__)
             raise AnswerLost(type(error).__name__) from error
+        breaker.heard()
+        return answer
 
     return calling
+
+
+@calls_out
+def new_customer(student_id: int, email: str) -> str:
+    made = _v1().customers.create(
+        {"email": email, "metadata": {"student_id": str(student_id)}},
+        {"idempotency_key": f"cus:{student_id}"},
+    )
+    return str(made.id)
 
 
 @calls_out
@@ -127,11 +153,7 @@ def find_intent(customer_id: str, payment_id: int, since: datetime) -> Charge | 
             "expand": [f"data.{name}" for name in INTENT],
         }
     )
-    ours = (
-        intent
-        for intent in found.auto_paging_iter()
-        if mark(intent, "payment_id") == str(payment_id)
-    )
+    ours = (one for one in found.auto_paging_iter() if mark(one, "payment_id") == str(payment_id))
     return next((from_intent(intent) for intent in ours), None)
 
 
@@ -146,46 +168,66 @@ def expire(session_id: str) -> Charge:
 
 
 @calls_out
-def refund(intent_id: str, amount: Money, refund_id: int) -> RefundAnswer:
+def refund(
+    intent_id: str, amount: Money, refund_id: int, ask_at: str | None = None
+) -> RefundAnswer:
+    """`ask_at` is where Stripe asks for a bank account when the money came in cash."""
+    asking = {"instructions_email": ask_at} if ask_at else {}
     made = _v1().refunds.create(
         {
             "payment_intent": intent_id,
             "amount": amount.amount,
             "reason": "requested_by_customer",
             "metadata": {"refund_id": str(refund_id)},
+            "expand": REFUND,
+            **asking,
         },
-        {"idempotency_key": f"refund:{refund_id}"},
+        {"idempotency_key": f"refund:{refund_id}:{intent_id}"},
     )
     return from_refund(made)
 
 
 @calls_out
 def refunded(refund_id: str) -> Refunded:
-    """A refund together with the payment it belongs to."""
-    refund = from_refund(_v1().refunds.retrieve(refund_id))
-    if not refund.intent_id:
-        return Refunded(refund, None)
-    intent = _v1().payment_intents.retrieve(refund.intent_id, {"expand": INTENT})
-    return Refunded(refund, from_intent(intent))
+    """All refunds of the payment this one belongs to."""
+    return refunds_of(id_of(_v1().refunds.retrieve(refund_id).payment_intent))
+
+
+@calls_out
+def refunded_charge(charge_id: str) -> Refunded:
+    return refunds_of(id_of(_v1().charges.retrieve(charge_id).payment_intent))
 
 
 @calls_out
 def charge_of(charge_id: str) -> Charge | None:
     """The payment behind a card charge, None when it belongs to no intent."""
-    charge = _v1().charges.retrieve(charge_id)
-    intent_id = id_of(charge.payment_intent)
-    return (
-        from_intent(_v1().payment_intents.retrieve(intent_id, {"expand": INTENT}))
-        if intent_id
-        else None
-    )
+    return _intent(id_of(_v1().charges.retrieve(charge_id).payment_intent))
 
 
 @calls_out
-def dispute_of(dispute_id: str) -> DisputeAnswer:
-    found = _v1().disputes.retrieve(dispute_id)
-    amount = Money(found.amount, found.currency)
-    return DisputeAnswer(found.id, id_of(found.payment_intent) or "", found.status, amount)
+def declined_of(charge_id: str) -> Declined:
+    tried = _v1().charges.retrieve(charge_id)
+    return Declined(charge_id, card_behind(tried), _intent(id_of(tried.payment_intent)))
+
+
+@calls_out
+def dispute_of(dispute_id: str) -> Disputed:
+    answer = from_dispute(_v1().disputes.retrieve(dispute_id))
+    return Disputed(answer, _intent(answer.intent_id or None))
+
+
+@calls_out
+def warning_of(warning_id: str) -> Warned:
+    found = _v1().radar.early_fraud_warnings.retrieve(warning_id)
+    return Warned(found.id, found.fraud_type, _intent(id_of(found.payment_intent)))
+
+
+@calls_out
+def balance_lines(since: datetime | None) -> list[BalanceLine]:
+    """All that moved our balance, newest first; without `since` from the very beginning."""
+    created = {"created": {"gte": int(since.timestamp())}} if since else {}
+    found = _v1().balance_transactions.list({"limit": 100, "expand": ["data.source"], **created})
+    return [from_balance(line) for line in found.auto_paging_iter()]
 
 
 @calls_out
@@ -201,7 +243,13 @@ def events_since(since: datetime, kinds: tuple[str, ...]) -> list[Event]:
             }
         )
         found += [to_event(each.to_dict(for_json=True)) for each in page.auto_paging_iter()]
-    return sorted(found, key=lambda event: event.created)
+    return sorted(reversed(found), key=lambda event: event.created)  # each page came newest first
+
+
+@calls_out
+def told_time() -> datetime:
+    """What time it is where the money is."""
+    return parsedate_to_datetime(_v1().events.list({"limit": 1}).last_response.headers["Date"])
 
 
 def read_event(body: bytes, signature: str) -> Event:
@@ -222,13 +270,30 @@ def _fresh(event: Event, signature: str) -> Event:
     return event
 
 
+@calls_out
+def refunds_of(intent_id: str | None) -> Refunded:
+    charge = _intent(intent_id)
+    if charge is None:
+        return Refunded((), None)
+    made = _v1().refunds.list({"payment_intent": intent_id, "limit": 100, "expand": REFUNDS})
+    return Refunded(tuple(from_refund(each) for each in made.auto_paging_iter()), charge)
+
+
+def _intent(intent_id: str | None) -> Charge | None:
+    if intent_id is None:
+        return None
+    return from_intent(_v1().payment_intents.retrieve(intent_id, {"expand": INTENT}))
+
+
 def _v1() -> Any:
     client: stripe.StripeClient = current_app.extensions["stripe"]
     return client.v1
 
 
-def _declined(error: stripe.CardError) -> CardDeclined:
-    inner = error.error
-    intent = inner.payment_intent if inner is not None and "payment_intent" in inner else None
-    code = inner.decline_code if inner is not None and "decline_code" in inner else None
-    return CardDeclined(code or error.code or "card_declined", intent.id if intent else None)
+def _refusal(verb: str, error: stripe.StripeError) -> GatewayError:
+    if isinstance(error, stripe.CardError):
+        return from_card_error(error)
+    log.error("stripe refused", verb=verb, code=error.code, id=error.request_id)
+    if isinstance(error, stripe.IdempotencyError):
+        return KeyReused(str(error.code))
+    return (NotThere if error.code == "resource_missing" else GatewayError)(str(error.code))

@@ -78,8 +78,10 @@ class Payment(Base):
     method_kind: Mapped[str | None] = mapped_column(sa.String(20))
     card_brand: Mapped[str | None] = mapped_column(sa.String(20))
     card_last4: Mapped[str | None] = mapped_column(sa.String(4))
+    card_fingerprint: Mapped[str | None] = mapped_column(sa.String(60))
     page_url: Mapped[str | None] = mapped_column(sa.Text)
     decline_code: Mapped[str | None] = mapped_column(sa.String(60))
+    slip: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime]
     window_ends_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
@@ -91,6 +93,12 @@ class Payment(Base):
     @property
     def in_flight(self) -> bool:
         return self.state in IN_FLIGHT
+
+    @property
+    def page_open(self) -> bool:
+        """A page of Stripe's or of the bank's is there to go on with."""
+        waits = self.state is PaymentState.AWAITING
+        return self.in_flight and not waits and self.page_url is not None
 
     @property
     def never_opened(self) -> bool:
@@ -105,7 +113,12 @@ class RefundState(StrEnum):
     FAILED = "failed"
 
 
+GOING_OR_GONE = (RefundState.SENDING, RefundState.PENDING, RefundState.SUCCEEDED)
+
+
 class Refund(Base):
+    """Money on its way back; `asked_by` is who pressed, nobody for the shop and for Stripe."""
+
     __tablename__ = "refund"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -116,6 +129,9 @@ class Refund(Base):
     reason: Mapped[str] = mapped_column(sa.String(40))
     request_key: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
     stripe_refund: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
+    asked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("student.id"))
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
+    failure: Mapped[str | None] = mapped_column(sa.String(60))
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
 
@@ -123,8 +139,14 @@ class Refund(Base):
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
 
+    @property
+    def live(self) -> bool:
+        return self.state in GOING_OR_GONE
+
 
 class Dispute(Base):
+    """A bank asks for the money back; `refundable` while only a question was asked."""
+
     __tablename__ = "dispute"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -132,6 +154,9 @@ class Dispute(Base):
     stripe_dispute: Mapped[str] = mapped_column(sa.String(120), unique=True)
     status: Mapped[str] = mapped_column(sa.String(40))
     amount_minor: Mapped[int]
+    reason: Mapped[str] = mapped_column(sa.String(60), default="")
+    refundable: Mapped[bool] = mapped_column(default=False)
+    due_at: Mapped[datetime | None]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 

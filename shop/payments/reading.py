@@ -1,9 +1,21 @@
 """Stripe's objects in our words. They are not dicts: attributes and `in` only."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from shop.money import Money
-from shop.payments.rules import Charge, ChargeState, Event, RefundAnswer, SavedCard
+from shop.payments.ledger_reading import DISPUTED, FAILED, MAIN, lines_of
+from shop.payments.rules import (
+    Bought,
+    CardDeclined,
+    Charge,
+    ChargeState,
+    DisputeAnswer,
+    Event,
+    RefundAnswer,
+    SavedCard,
+)
+from shop.payments.slip_reading import slip_in
 
 INTENT_STATES = {
     "succeeded": ChargeState.PAID,
@@ -32,7 +44,20 @@ def from_session(session: Any) -> Charge:
         page_url=session.url,
         decline_code=inner.decline_code if inner else None,
         refunded=inner.refunded if inner else None,
+        lines=inner.lines if inner else (),
+        slip=inner.slip if inner else None,
+        bought=_bought(session),
+        email=session.customer_details.email if session.customer_details else None,
     )
+
+
+def _bought(thing: Any) -> Bought | None:
+    """None for orders whose marks are of an older kind, or were cut short."""
+    pairs = [pair.split(":") for pair in mark(thing, "bought").split(",")]
+    if not mark(thing, "order") or not all(len(p) == 2 and "".join(p).isdigit() for p in pairs):
+        return None
+    lines = tuple((int(product), int(price)) for product, price in pairs)
+    return Bought(mark(thing, "order"), mark(thing, "student"), mark(thing, "language"), lines)
 
 
 def _session_state(session: Any, inner: Charge | None) -> ChargeState:
@@ -68,6 +93,9 @@ def from_intent(intent: Any) -> Charge:
         else None,
         decline_code=_decline_code(error),
         refunded=_refunded(charge),
+        lines=lines_of(charge, MAIN),
+        slip=slip_in(intent),
+        bought=_bought(intent),
     )
 
 
@@ -80,7 +108,10 @@ def _card(intent: Any) -> SavedCard | None:
         or not id_of(method.customer)
     ):
         return None
-    return SavedCard(id_of(method.customer) or "", method.id, method.card.brand, method.card.last4)
+    card = method.card
+    return SavedCard(
+        id_of(method.customer) or "", method.id, card.brand, card.last4, card.fingerprint
+    )
 
 
 def _method_kind(intent: Any) -> str | None:
@@ -106,6 +137,22 @@ def from_refund(made: Any) -> RefundAnswer:
         id_of(made.payment_intent) or "",
         made.status or "pending",
         Money(made.amount, made.currency),
+        made.failure_reason if "failure_reason" in made else None,
+        lines_of(made, MAIN, FAILED),
+    )
+
+
+def from_dispute(found: Any) -> DisputeAnswer:
+    due_by = found.evidence_details.due_by if found.evidence_details else None
+    return DisputeAnswer(
+        found.id,
+        id_of(found.payment_intent) or "",
+        found.status,
+        Money(found.amount, found.currency),
+        found.reason or "",
+        datetime.fromtimestamp(due_by, UTC) if due_by else None,
+        bool(found.is_charge_refundable),
+        lines_of(found, DISPUTED),
     )
 
 
@@ -131,3 +178,19 @@ def mark(thing: Any, name: str) -> str:
 
 def id_of(thing: Any) -> str | None:
     return thing if thing is None or isinstance(thing, str) else str(thing.id)
+
+
+def from_card_error(error: Any) -> CardDeclined:
+    inner = error.error
+    intent = inner.payment_intent if inner is not None and "payment_intent" in inner else None
+    code = inner.decline_code if inner is not None and "decline_code" in inner else None
+    charge = inner.charge if inner is not None and "charge" in inner else None
+    said = code or error.code or "card_declined"
+    return CardDeclined(said, intent.id if intent else None, id_of(charge))
+
+
+def card_behind(charge: Any) -> str | None:
+    """The fingerprint of the card a charge tried; None where no card was."""
+    tried = charge.payment_method_details
+    card = tried.card if tried and "card" in tried else None
+    return str(card.fingerprint) if card and card.fingerprint else None

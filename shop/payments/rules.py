@@ -1,9 +1,12 @@
 """What a payment system told us, in our words, and where a payment may go from where it is."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from shop.money import Money
+from shop.payments.ledger_rules import BalanceLine
+from shop.payments.slip_rules import Slip
 
 
 class ChargeState(StrEnum):
@@ -26,6 +29,17 @@ class SavedCard:
     method_id: str
     brand: str
     last4: str
+    fingerprint: str | None = None
+
+
+@dataclass(frozen=True)
+class Bought:
+    """The marks an order left at Stripe: its own name, whose it is, each product and its price."""
+
+    order: str
+    student: str
+    language: str
+    lines: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -45,6 +59,19 @@ class Charge:
     page_url: str | None = None
     decline_code: str | None = None
     refunded: Money | None = None
+    lines: tuple[BalanceLine, ...] = ()
+    slip: Slip | None = None
+    bought: Bought | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class Declined:
+    """One refusal of one card; `card` is the same for the same number, whoever types it."""
+
+    charge_id: str
+    card: str | None
+    charge: Charge | None = None
 
 
 @dataclass(frozen=True)
@@ -54,11 +81,15 @@ class RefundAnswer:
     intent_id: str
     state: str
     amount: Money
+    failure: str | None = None
+    lines: tuple[BalanceLine, ...] = ()
 
 
 @dataclass(frozen=True)
 class Refunded:
-    answer: RefundAnswer
+    """Every refund Stripe knows of one payment, with the payment."""
+
+    answers: tuple[RefundAnswer, ...]
     charge: Charge | None
 
 
@@ -68,6 +99,34 @@ class DisputeAnswer:
     intent_id: str
     status: str
     amount: Money
+    reason: str = ""
+    due_at: datetime | None = None
+    refundable: bool = False
+    lines: tuple[BalanceLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class Disputed:
+    answer: DisputeAnswer
+    charge: Charge | None
+
+
+@dataclass(frozen=True)
+class Warned:
+    """The bank fears that a card was stolen, before anyone disputes."""
+
+    ref: str
+    kind: str
+    charge: Charge | None
+
+
+def dispute_over(status: str) -> bool:
+    return status in ("won", "lost", "warning_closed", "prevented")
+
+
+def only_asked(status: str) -> bool:
+    """An inquiry: no money has moved."""
+    return status.startswith("warning")
 
 
 @dataclass(frozen=True)
@@ -90,14 +149,18 @@ class NotThere(GatewayError):
     """Stripe knows nothing of this name."""
 
 
+class KeyReused(GatewayError):
+    """The same key came with other parameters: nothing was charged, and this shop is at fault."""
+
+
 class AnswerLost(GatewayError):
     """No answer: unknown, not no."""
 
 
 class CardDeclined(GatewayError):
-    def __init__(self, code: str, intent_id: str | None) -> None:
+    def __init__(self, code: str, intent_id: str | None, charge_id: str | None = None) -> None:
         super().__init__(code)
-        self.code, self.intent_id = code, intent_id
+        self.code, self.intent_id, self.charge_id = code, intent_id, charge_id
 
 
 class BadSignature(GatewayError):

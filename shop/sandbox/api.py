@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import stripe
+from werkzeug.http import http_date
 from werkzeug.wrappers import Request, Response
 
 from shop.sandbox import endpoints, faults, resources, timers
@@ -64,6 +65,7 @@ class Api:
             answer = Answer(refused.status, refused.body)
         response = Response(json.dumps(answer.body), answer.status, mimetype="application/json")
         response.headers["Request-Id"] = request_id
+        response.headers["Date"] = http_date(self._store.now())
         response.headers["Stripe-Version"] = stripe.api_version
         if answer.replayed:
             response.headers["Idempotent-Replayed"] = "true"
@@ -80,7 +82,7 @@ class Api:
             raise Refused(503, BROKEN)
         timers.run_due(self._store)
         if request.method == "GET":
-            if fault is Fault.SERVER_ERROR:
+            if fault in (Fault.SERVER_ERROR, Fault.DONE_BUT_ERROR):
                 raise Refused(500, BROKEN)
             with self._store.reading() as tx:
                 return Answer(200, resources.act(tx, request))
@@ -120,8 +122,9 @@ def _settled(tx: Transaction, request: Request, fault: Fault | None) -> Answer:
     if fault is Fault.SERVER_ERROR:
         return Answer(500, {"error": BROKEN})
     try:
-        return Answer(200, resources.act(tx, request))
+        done = Answer(200, resources.act(tx, request))
     except Refused as refused:
         if refused.status != 402:
             raise
         return Answer(402, refused.body)
+    return Answer(500, {"error": BROKEN}) if fault is Fault.DONE_BUT_ERROR else done

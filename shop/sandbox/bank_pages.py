@@ -3,6 +3,7 @@
 from werkzeug.wrappers import Response
 
 from shop.sandbox import charging, paying
+from shop.sandbox.addresses import MOUNT
 from shop.sandbox.paying import Outcome, State
 from shop.sandbox.shapes import Obj
 from shop.sandbox.site import Visit
@@ -12,7 +13,7 @@ from shop.sandbox.transaction import Transaction
 def show_bank(visit: Visit, intent: str) -> Response:
     with visit.site.store.reading() as tx:
         found = tx.need("payment_intent", intent)
-        private, spoken = tx.private(intent), _language_source(tx, found)
+        private, spoken = tx.private(intent), language_source(tx, found)
     if found["status"] != "requires_action":
         return visit.page(
             "message.html",
@@ -23,7 +24,8 @@ def show_bank(visit: Visit, intent: str) -> Response:
     back = private["return_url"]
     if "session" not in private:
         back = charging.with_result(found, back, "pending")
-    return visit.page("bank.html", spoken, intent=found, back=back)
+    wallet = found["next_action"]["redirect_to_url"]["url"].endswith(f"/paypay/{intent}")
+    return visit.page("paypay.html" if wallet else "bank.html", spoken, intent=found, back=back)
 
 
 def answer_bank(visit: Visit, intent: str) -> Response:
@@ -37,7 +39,7 @@ def answer_bank(visit: Visit, intent: str) -> Response:
 def leave_bank(visit: Visit, intent: str) -> Response:
     with visit.site.store.reading() as tx:
         found = tx.need("payment_intent", intent)
-        private, spoken = tx.private(intent), _language_source(tx, found)
+        private, spoken = tx.private(intent), language_source(tx, found)
     if found["status"] == "requires_action":
         return visit.see_other(f"/3ds/{intent}")
     if "session" in private:
@@ -50,16 +52,18 @@ def leave_bank(visit: Visit, intent: str) -> Response:
 def show_slip(visit: Visit, charge: str) -> Response:
     with visit.site.store.reading() as tx:
         found = tx.need("charge", charge)
-    return visit.page("slip.html", charge=found, card=found["payment_method_details"]["card"])
+    return visit.page("card_slip.html", charge=found, paid=found["payment_method_details"])
 
 
 def next_page(visit: Visit, outcome: Outcome, session: str) -> Response:
     if outcome.state is State.REQUIRES_ACTION and outcome.intent:
-        return visit.see_other(f"/3ds/{outcome.intent['id']}")
-    return visit.see_other(f"/c/{'done' if outcome.state is State.PAID else 'pay'}/{session}")
+        asking = outcome.intent["next_action"]["redirect_to_url"]["url"]
+        return visit.see_other(asking.partition(MOUNT)[2])
+    done = outcome.state in (State.PAID, State.WAITING)
+    return visit.see_other(f"/c/{'done' if done else 'pay'}/{session}")
 
 
-def _language_source(tx: Transaction, intent: Obj) -> Obj | None:
+def language_source(tx: Transaction, intent: Obj) -> Obj | None:
     """A payment has no language of its own: its session's, else that of the buyer's last one."""
     own = tx.get(tx.private(intent["id"]).get("session", ""))
     earlier = tx.find("checkout.session", customer=intent["customer"]) if intent["customer"] else []

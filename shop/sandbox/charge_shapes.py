@@ -2,6 +2,7 @@ from typing import Any
 
 from shop.sandbox.shapes import Obj, blank, random_text
 from shop.sandbox.transaction import Transaction
+from shop.sandbox.ways import CARD, KONBINI
 
 
 def new_charge(tx: Transaction, intent: Obj, method: Obj, **outcome: Any) -> Obj:
@@ -20,10 +21,23 @@ def new_charge(tx: Transaction, intent: Obj, method: Obj, **outcome: Any) -> Obj
             billing_details=method["billing_details"],
             calculated_statement_descriptor="SANDBOX",
             fraud_details={},
-            payment_method_details={"type": "card", "card": _card_details(intent, method)},
+            payment_method_details=_details(intent, method),
             **outcome,
         )
     )
+
+
+def _details(intent: Obj, method: Obj) -> Obj:
+    way = method["type"]
+    if way == KONBINI:
+        return {"type": way, way: {"store": {"chain": "lawson"}}}
+    return {"type": way, way: _card_details(intent, method) if way == CARD else {}}
+
+
+def _installments(intent: Obj) -> Obj | None:
+    options = (intent["payment_method_options"] or {}).get(CARD) or {}
+    plan = (options.get("installments") or {}).get("plan")
+    return {"plan": plan} if plan else None
 
 
 def _card_details(intent: Obj, method: Obj) -> Obj:
@@ -47,7 +61,7 @@ def _card_details(intent: Obj, method: Obj) -> Obj:
         "amount_authorized": intent["amount"],
         "authorization_code": random_text(6).upper(),
         "electronic_commerce_indicator": None,
-        "installments": None,
+        "installments": _installments(intent),
         "mandate": None,
         "network": card["brand"],
         "network_transaction_id": None,

@@ -9,6 +9,7 @@ from shop.sandbox.charge_shapes import new_charge, outcome_of
 from shop.sandbox.refusals import card_error, invalid
 from shop.sandbox.shapes import Obj
 from shop.sandbox.transaction import Transaction
+from shop.sandbox.ways import CARD
 
 NOT_AUTHENTICATED = Decline(
     "payment_intent_authentication_failure",
@@ -16,6 +17,7 @@ NOT_AUTHENTICATED = Decline(
     "The provided PaymentMethod has failed authentication. You can provide payment_method_data "
     "or a new PaymentMethod to attempt to fulfill this PaymentIntent again.",
 )
+SENT_AWAY = Decline("payment_method_provider_decline", None, "The provider declined the payment.")
 
 
 def confirm(tx: Transaction, intent: Obj, method: Obj, present: bool = True) -> None:
@@ -26,7 +28,7 @@ def confirm(tx: Transaction, intent: Obj, method: Obj, present: bool = True) -> 
     if asks_the_bank(card, requested(intent), present):
         if not present:
             return decline(tx, intent, method, NEEDS_THE_BUYER)
-        return _send_to_the_bank(tx, intent, method)
+        return redirect(tx, intent, method, f"/3ds/{intent['id']}")
     return charge(tx, intent, method)
 
 
@@ -34,7 +36,8 @@ def authenticate(tx: Transaction, intent: Obj, passed: bool) -> None:
     method = tx.need("payment_method", intent["payment_method"])
     if passed:
         return charge(tx, intent, method)
-    return _back_to_the_start(tx, intent, method, card_error(NOT_AUTHENTICATED))
+    reason = NOT_AUTHENTICATED if method["type"] == CARD else SENT_AWAY
+    return _back_to_the_start(tx, intent, method, card_error(reason))
 
 
 def charge(tx: Transaction, intent: Obj, method: Obj) -> None:
@@ -44,6 +47,10 @@ def charge(tx: Transaction, intent: Obj, method: Obj) -> None:
             _keep_card(tx, intent, method)
         return decline(tx, intent, method, card.decline)
     _keep_card(tx, intent, method)
+    return succeed(tx, intent, method)
+
+
+def succeed(tx: Transaction, intent: Obj, method: Obj) -> None:
     made = new_charge(
         tx,
         intent,
@@ -66,7 +73,6 @@ def charge(tx: Transaction, intent: Obj, method: Obj) -> None:
         last_payment_error=None,
         amount_received=intent["amount"],
     )
-    return None
 
 
 def decline(tx: Transaction, intent: Obj, method: Obj, reason: Decline) -> None:
@@ -110,7 +116,8 @@ def with_result(intent: Obj, return_url: str, status: str) -> str:
     return urlunsplit(url._replace(query=f"{url.query}&{added}" if url.query else added))
 
 
-def _send_to_the_bank(tx: Transaction, intent: Obj, method: Obj) -> None:
+def redirect(tx: Transaction, intent: Obj, method: Obj, page: str) -> None:
+    """The buyer has to say yes on a page of the bank or the wallet."""
     return_url = tx.private(intent["id"]).get("return_url")
     if not return_url:
         raise invalid(
@@ -118,14 +125,14 @@ def _send_to_the_bank(tx: Transaction, intent: Obj, method: Obj) -> None:
             "to accept payment methods that may redirect.",
             "return_url",
         )
-    redirect = {"url": page_url(tx, f"/3ds/{intent['id']}"), "return_url": return_url}
+    target = {"url": page_url(tx, page), "return_url": return_url}
     tx.announce(
         "payment_intent.requires_action",
         intent,
         status="requires_action",
         payment_method=method["id"],
         last_payment_error=None,
-        next_action={"type": "redirect_to_url", "redirect_to_url": redirect},
+        next_action={"type": "redirect_to_url", "redirect_to_url": target},
     )
 
 
@@ -140,11 +147,18 @@ def _back_to_the_start(tx: Transaction, intent: Obj, method: Obj, error: Obj) ->
     )
 
 
-def _keep_card(tx: Transaction, intent: Obj, method: Obj) -> None:
-    """Create the customer Checkout promised, and attach the card if the payment asks for it."""
+def make_customer(tx: Transaction, intent: Obj) -> None:
+    """The one Checkout promised."""
     wanted = tx.private(intent["id"]).get("new_customer")
     if wanted and not intent["customer"]:
         intent["customer"] = customers.new(tx, **wanted)["id"]
+
+
+def _keep_card(tx: Transaction, intent: Obj, method: Obj) -> None:
+    """Attach the card if the payment asks for it; nothing else can be kept."""
+    make_customer(tx, intent)
+    if method["type"] != CARD:
+        return
     card_options = (intent["payment_method_options"] or {}).get("card") or {}
     usage = card_options.get("setup_future_usage") or intent["setup_future_usage"]
     if intent["customer"] and usage in ("on_session", "off_session"):

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from shop.sandbox import deliveries, faults, payment_methods, play, timers
+from shop.sandbox import deliveries, faults, payment_methods, play, slips, timers
 from shop.sandbox.cards import CARDS
 from shop.sandbox.deliveries import Waiting
 from shop.sandbox.disputes import OPEN
@@ -21,7 +21,7 @@ Form = MultiDict[str, str]
 NEWEST = 30
 UNITS = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1), "days": timedelta(days=1)}
 CHOICES = {
-    "pending": ("duplicate", "hold", "drop"),
+    "pending": ("duplicate", "delay", "hold", "drop"),
     "held": ("release", "drop"),
     "done": ("resend", "duplicate"),
     "dropped": ("resend",),
@@ -83,6 +83,7 @@ def _page(visit: Visit, refusal: str | None = None, status: int = 200) -> Respon
         units=list(UNITS),
         newest=NEWEST,
         choices=_choices,
+        waits_at=slips.waits_at,
         **shown,
     )
 
@@ -145,9 +146,14 @@ ACTS: dict[str, Callable[[Site, Form], object]] = {
     "resend": lambda site, form: deliveries.send(site.store, form["event"]),
     "release": lambda site, form: deliveries.send(site.store, form["event"]),
     "duplicate": lambda site, form: deliveries.duplicate(site.store, form["event"]),
+    "delay": lambda site, form: deliveries.delay(site.store, form["event"]),
+    "reorder": lambda site, form: deliveries.reorder(site.store),
     "hold": lambda site, form: deliveries.hold(site.store, form["event"]),
     "drop": lambda site, form: deliveries.drop(site.store, form["event"]),
     "expire": lambda site, form: play.expire(site.store, form["session"]),
+    "pay_slip": lambda site, form: play.pay_slip(site.store, form["intent"]),
+    "end_slip": lambda site, form: play.end_slip(site.store, form["intent"]),
+    "transfer": lambda site, form: play.transfer(site.store, form["intent"], int(form["amount"])),
     "dispute": lambda site, form: play.dispute(site.store, form["intent"], form["reason"]),
     "win": lambda site, form: play.close_dispute(site.store, form["dispute"], won=True),
     "lose": lambda site, form: play.close_dispute(site.store, form["dispute"], won=False),

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from shop.sandbox.store import Store
 
+DELAY_SECONDS = 60
+
 
 class Waiting(NamedTuple):
     seq: int
@@ -42,6 +44,21 @@ def duplicate(store: Store, event_id: str) -> None:
         "SELECT DISTINCT event, endpoint, 0, 'pending' FROM delivery WHERE event = ?",
         (event_id,),
     )
+
+
+def delay(store: Store, event_id: str) -> None:
+    store.db().execute(
+        "UPDATE delivery SET due = ? WHERE event = ? AND status = 'pending'",
+        (store.now() + DELAY_SECONDS, event_id),
+    )
+
+
+def reorder(store: Store) -> None:
+    """What is on its way arrives newest first."""
+    waiting = rows(store, "status = 'pending'")
+    for place, each in enumerate(reversed(waiting)):
+        due = store.now() + 1 + place
+        store.db().execute("UPDATE delivery SET due = ? WHERE seq = ?", (due, each.seq))
 
 
 def pause(store: Store) -> None:

@@ -7,6 +7,7 @@ from shop.sandbox.store import Store
 
 class Fault(StrEnum):
     SERVER_ERROR = "500"
+    DONE_BUT_ERROR = "500_done"
     TOO_MANY = "429"
     KEY_IN_USE = "409"
     UNREACHABLE = "unreachable"

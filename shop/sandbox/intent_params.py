@@ -1,7 +1,16 @@
 from shop.sandbox.refusals import invalid
 from shop.sandbox.shapes import Obj
+from shop.sandbox.ways import BANK, KONBINI
 
 LEAST, MOST = 50, 99_999_999
+MONTHS = (3, 5, 6, 10, 12, 15, 18, 20, 24)
+PLANS = [{"count": count, "interval": "month", "type": "fixed_count"} for count in MONTHS]
+SLIP = {
+    "confirmation_number": None,
+    "expires_after_days": None,
+    "expires_at": None,
+    "product_description": None,
+}
 LONGEST_SUFFIX = {"statement_descriptor_suffix_kana": 22, "statement_descriptor_suffix_kanji": 17}
 
 
@@ -37,11 +46,19 @@ def check(params: Obj) -> None:
 
 
 def method_options(params: Obj) -> Obj:
-    card = {
+    every = params.get("payment_method_options") or {}
+    card: Obj = {
         "installments": None,
         "mandate_options": None,
         "network": None,
         "request_three_d_secure": "automatic",
     }
-    sent = (params.get("payment_method_options") or {}).get("card") or {}
-    return {"card": card | {name: value for name, value in sent.items() if name != "installments"}}
+    sent = dict(every.get("card") or {})
+    if (sent.pop("installments", None) or {}).get("enabled"):
+        card["installments"] = {"available_plans": PLANS, "enabled": True, "plan": None}
+    shown = {"card": card | sent}
+    if KONBINI in every:
+        shown[KONBINI] = SLIP | every[KONBINI]
+    if BANK in every:
+        shown[BANK] = {"funding_type": None} | every[BANK]
+    return shown

@@ -41,7 +41,7 @@ def new(tx: Transaction, params: Obj, **private: Any) -> Obj:
         confirmation_method="automatic",
         customer=params.get("customer"),
         allowed_payment_method_types=types,
-        payment_method_types=types or ["card"],
+        payment_method_types=params.get("payment_method_types") or types or ["card"],
         automatic_payment_methods=None if types else {"enabled": True, "allow_redirects": "always"},
         payment_method_options=method_options(params),
         metadata=metadata(None, params),

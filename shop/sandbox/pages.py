@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from shop.sandbox import bank_pages, console, pay_pages, timers
+from shop.sandbox import bank_pages, console, pay_pages, slip_pages, timers
 from shop.sandbox.csrf import Csrf
 from shop.sandbox.refusals import Refused
 from shop.sandbox.site import HEADERS, Site, Visit
@@ -30,10 +30,16 @@ ADDRESSES: tuple[tuple[str, str, View], ...] = (
     ("GET", "/c/pay/<session>", pay_pages.show_payment),
     ("POST", "/c/pay/<session>", pay_pages.pay),
     ("POST", "/c/pay/<session>/code", pay_pages.apply_code),
+    ("POST", "/c/pay/<session>/way", pay_pages.pay_otherwise),
     ("GET", "/c/done/<session>", pay_pages.show_paid),
     ("GET", "/3ds/<intent>", bank_pages.show_bank),
     ("POST", "/3ds/<intent>", bank_pages.answer_bank),
     ("GET", "/3ds/<intent>/done", bank_pages.leave_bank),
+    ("GET", "/paypay/<intent>", bank_pages.show_bank),
+    ("POST", "/paypay/<intent>", bank_pages.answer_bank),
+    ("GET", "/slip/<intent>", slip_pages.show_slip),
+    ("POST", "/slip/<intent>", slip_pages.pay_slip),
+    ("GET", "/slip/<intent>/done", slip_pages.leave_slip),
     ("GET", "/r/<charge>", bank_pages.show_slip),
     ("GET", "/r/recover/<session>", pay_pages.recover),
     ("GET", "/console", console.show),

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from shop.sandbox import paying, play, recovery, sessions, typed_card
 from shop.sandbox.bank_pages import next_page
 from shop.sandbox.cards import CARDS, Asks, Card
+from shop.sandbox.intent_params import PLANS
 from shop.sandbox.languages import knows
 from shop.sandbox.paying import Presented
 from shop.sandbox.refusals import Refused
@@ -16,6 +17,7 @@ from shop.sandbox.site import Visit
 from shop.sandbox.typed_card import Typed
 
 NOTHING_DUE = Presented(CARDS[0])
+NO_CARD = Typed(None, {})
 GROUPS = ("pays", "bank", "declines", "later")
 
 
@@ -43,7 +45,22 @@ def pay(visit: Visit, session: str) -> Response:
         return _payment(visit, found, status=422, wrong=wrong)
     email = known or form.get("email", "")
     with store.transaction() as tx:
-        outcome = paying.pay(tx, session, typed.presented or NOTHING_DUE, email)
+        months = form.get("months", 0, int)
+        outcome = paying.pay(tx, session, typed.presented or NOTHING_DUE, email, months)
+    return next_page(visit, outcome, session)
+
+
+def pay_otherwise(visit: Visit, session: str) -> Response:
+    store, form = visit.site.store, visit.request.form
+    with store.reading() as tx:
+        found = tx.need("checkout.session", session)
+        known = play.known_email(tx, found)
+    wrong = _wrong(form, found, known, NO_CARD)
+    if found["status"] == "open" and wrong:
+        return _payment(visit, found, status=422, wrong=wrong)
+    email = known or form.get("email", "")
+    with store.transaction() as tx:
+        outcome = paying.pay_otherwise(tx, session, form.get("way", ""), email)
     return next_page(visit, outcome, session)
 
 
@@ -88,6 +105,7 @@ def _payment(visit: Visit, session: Obj, status: int = 200, **said: Any) -> Resp
         email=email,
         typed_email=visit.request.form.get("email", ""),
         needs_terms=_needs_terms(session),
+        plans=PLANS if _in_instalments(session) else [],
         keeps_card="setup_future_usage" in session["payment_method_options"]["card"],
         **{"wrong": {}, "problem": None} | said,
     )
@@ -110,6 +128,11 @@ def _wrong(
 
 def _needs_terms(session: Obj) -> bool:
     return (session["consent_collection"] or {}).get("terms_of_service") == "required"
+
+
+def _in_instalments(session: Obj) -> bool:
+    card = session["payment_method_options"]["card"]
+    return bool((card.get("installments") or {}).get("enabled"))
 
 
 def _problem(intent: Obj) -> str | None:

@@ -3,17 +3,20 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from shop.sandbox import charging, intents, payment_methods, sessions
+from shop.sandbox import charging, intents, payment_methods, sessions, slips
 from shop.sandbox.addresses import page_url
 from shop.sandbox.cards import Card
+from shop.sandbox.refusals import invalid
 from shop.sandbox.shapes import Obj
 from shop.sandbox.transaction import Transaction
+from shop.sandbox.ways import CARD, PAYPAY
 
 
 class State(StrEnum):
     PAID = "paid"
     DECLINED = "declined"
     REQUIRES_ACTION = "requires_action"
+    WAITING = "waiting"
     CLOSED = "closed"
 
 
@@ -34,7 +37,9 @@ class Presented(NamedTuple):
     year: int = 0
 
 
-def pay(tx: Transaction, session_id: str, presented: Presented, email: str) -> Outcome:
+def pay(
+    tx: Transaction, session_id: str, presented: Presented, email: str, months: int = 0
+) -> Outcome:
     """Two tabs complete a session once: the second finds it closed."""
     session = tx.need("checkout.session", session_id)
     if session["status"] != "open":
@@ -43,9 +48,29 @@ def pay(tx: Transaction, session_id: str, presented: Presented, email: str) -> O
         return Outcome(State.PAID, None, sessions.complete(tx, session, None, email))
     tx.keep(session_id, email=email)
     intent = _intent(tx, session, email)
+    _spread(intent, months)
     method = payment_methods.new(tx, *presented)
     charging.confirm(tx, intent, method)
     return _result(tx, intent, session)
+
+
+def pay_otherwise(tx: Transaction, session_id: str, way: str, email: str) -> Outcome:
+    """Not by card: a slip or a transfer completes the session unpaid, PayPay asks the buyer."""
+    session = tx.need("checkout.session", session_id)
+    if session["status"] != "open":
+        return Outcome(State.CLOSED, None, session)
+    if way not in session["payment_method_types"] or way == CARD:
+        raise invalid(f"This session does not take {way}.", "payment_method")
+    tx.keep(session_id, email=email)
+    intent = _intent(tx, session, email)
+    if way == PAYPAY:
+        method = payment_methods.plain(tx, way, email)
+        charging.redirect(tx, intent, method, f"/paypay/{intent['id']}")
+        return Outcome(State.REQUIRES_ACTION, intent, session)
+    slips.begin(tx, intent, way, email)
+    sessions.complete(tx, session, intent, email)
+    slips.steered(tx, intent, email)
+    return Outcome(State.WAITING, intent, session)
 
 
 def authenticate(tx: Transaction, intent_id: str, passed: bool) -> Outcome:
@@ -69,6 +94,7 @@ def _intent(tx: Transaction, session: Obj, email: str) -> Obj:
         "currency": session["currency"],
         "customer": session["customer"],
         "payment_method_options": session["payment_method_options"],
+        "payment_method_types": session["payment_method_types"],
     }
     if session["allowed_payment_method_types"]:
         params["allowed_payment_method_types"] = session["allowed_payment_method_types"]
@@ -81,6 +107,14 @@ def _intent(tx: Transaction, session: Obj, email: str) -> Obj:
     )
     tx.keep(session["id"], intent=intent["id"])
     return intent
+
+
+def _spread(intent: Obj, months: int) -> None:
+    """The card company's own instalments: the shop is paid at once and in full."""
+    offered = intent["payment_method_options"]["card"]["installments"]
+    if offered and months:
+        chosen = [plan for plan in offered["available_plans"] if plan["count"] == months]
+        offered["plan"] = next(iter(chosen), None)
 
 
 def _result(tx: Transaction, intent: Obj, session: Obj | None) -> Outcome:

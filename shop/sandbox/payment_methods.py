@@ -1,4 +1,4 @@
-from shop.sandbox.cards import BY_TOKEN, Card
+from shop.sandbox.cards import BY_TOKEN, CARDS, Card
 from shop.sandbox.refusals import Refused, card_error, invalid, missing
 from shop.sandbox.shapes import Obj, blank
 from shop.sandbox.transaction import Transaction
@@ -23,7 +23,7 @@ def new(tx: Transaction, card: Card, month: int = 12, year: int = 0) -> Obj:
             "exp_year": year or _in_two_years(tx.now),
             "country": card.country,
             "funding": "credit",
-            "fingerprint": f"sandbox{card.last4}",
+            "fingerprint": card.fingerprint,
             "checks": UNCHECKED | {"cvc_check": "pass"},
             "generated_from": None,
             "networks": {"available": [card.brand], "preferred": None},
@@ -35,8 +35,17 @@ def new(tx: Transaction, card: Card, month: int = 12, year: int = 0) -> Obj:
     return tx.add(method, token=card.token)
 
 
+def plain(tx: Transaction, way: str, email: str) -> Obj:
+    """Of a way that is no card: nothing about it is kept, and it cannot pay twice."""
+    made = blank("payment_method", "pm", tx.now, type=way, metadata={}, **{way: {}})
+    made["billing_details"] = made["billing_details"] | {"email": email}
+    return tx.add(made, spent=True)
+
+
 def card_of(tx: Transaction, method: Obj) -> Card:
-    return BY_TOKEN[tx.private(method["id"])["token"]]
+    """How it behaves; whatever is no card behaves like the one that always pays."""
+    token = tx.private(method["id"]).get("token")
+    return BY_TOKEN[token] if token else CARDS[0]
 
 
 def named(tx: Transaction, name: str, param: str) -> Obj:

@@ -1,6 +1,6 @@
 """The buyer, the bank and the dashboard without a browser: for tests and the console."""
 
-from shop.sandbox import disputes, paying, refunds, sessions, timers
+from shop.sandbox import disputes, paying, refunds, sessions, slips, timers
 from shop.sandbox.cards import BY_NUMBER
 from shop.sandbox.paying import Outcome, Presented
 from shop.sandbox.shapes import Obj
@@ -16,6 +16,32 @@ def pay(store: Store, session_id: str, number: str, email: str | None = None) ->
     with store.transaction() as tx:
         known = email or known_email(tx, tx.need("checkout.session", session_id)) or BUYER
         return paying.pay(tx, session_id, Presented(BY_NUMBER[number]), known)
+
+
+def pay_otherwise(store: Store, session_id: str, way: str, email: str | None = None) -> Outcome:
+    """The buyer takes a slip, asks for an account to transfer to, or goes to PayPay."""
+    timers.run_due(store)
+    with store.transaction() as tx:
+        known = email or known_email(tx, tx.need("checkout.session", session_id)) or BUYER
+        return paying.pay_otherwise(tx, session_id, way, known)
+
+
+def pay_slip(store: Store, intent_id: str) -> Obj:
+    """The buyer pays at the till; on a bank account the whole sum arrives."""
+    timers.run_due(store)
+    with store.transaction() as tx:
+        return slips.paid(tx, tx.need("payment_intent", intent_id))
+
+
+def end_slip(store: Store, intent_id: str) -> Obj:
+    with store.transaction() as tx:
+        return slips.ended(tx, tx.need("payment_intent", intent_id))
+
+
+def transfer(store: Store, intent_id: str, amount: int) -> Obj:
+    """So much arrives on the account of this payment."""
+    with store.transaction() as tx:
+        return slips.transferred(tx, tx.need("payment_intent", intent_id), amount)
 
 
 def authenticate(store: Store, intent_id: str, ok: bool = True) -> Outcome:
@@ -39,7 +65,10 @@ def turn_card(store: Store, payment_method_id: str, number: str) -> None:
 def refund(store: Store, intent_id: str, amount: int | None = None) -> Obj:
     """As from the dashboard: the shop hears of it by webhook only."""
     with store.transaction() as tx:
-        return refunds.refund(tx, _charge(tx, intent_id), amount, reason="requested_by_customer")
+        charge = _charge(tx, intent_id)
+        email = charge["billing_details"]["email"]
+        reason = "requested_by_customer"
+        return refunds.refund(tx, charge, amount, reason=reason, instructions_email=email)
 
 
 def finish_refund(store: Store, refund_id: str, ok: bool = True) -> Obj:

@@ -6,9 +6,12 @@ from shop.sandbox.payment_methods import card_of
 from shop.sandbox.refusals import invalid
 from shop.sandbox.shapes import Obj, blank
 from shop.sandbox.transaction import Transaction
+from shop.sandbox.ways import CARD, KONBINI
 from shop.sandbox.wire import Call, Handler, metadata, page
 
 SECONDS_TO_SETTLE = 60
+SECONDS_TO_ANSWER = 45 * 86400
+BACK, NO_REFERENCE = "jp_bank_transfer", {"reference": None, "reference_status": None}
 LIVE = ("succeeded", "pending", "requires_action")
 
 
@@ -20,12 +23,20 @@ def create(call: Call) -> Obj:
         call.params.get("amount"),
         reason=call.params.get("reason"),
         metadata=metadata(None, call.params),
+        instructions_email=call.params.get("instructions_email"),
     )
 
 
 def refund(tx: Transaction, charge: Obj, amount: int | None, **fields: Any) -> Obj:
     """Without an amount, what is left of the charge."""
     amount = _checked(tx, charge, amount)
+    way = charge["payment_method_details"]["type"]
+    if way == KONBINI and not fields.get("instructions_email"):
+        raise invalid(
+            "Refunds of konbini payments need an email for instructions.",
+            "instructions_email",
+            "parameter_missing",
+        )
     card = card_of(tx, tx.need("payment_method", charge["payment_method"]))
     made = blank(
         "refund",
@@ -37,12 +48,9 @@ def refund(tx: Transaction, charge: Obj, amount: int | None, **fields: Any) -> O
         payment_intent=charge["payment_intent"],
         payment_method=charge["payment_method"],
         customer=charge["customer"],
-        status="pending" if card.refund == "pending" else "succeeded",
-        destination_details={"type": "card", "card": {"type": "refund"}},
+        **_way_back(tx, way, card, fields.pop("instructions_email", None)),
         **fields,
     )
-    if card.refund == "pending":
-        made["pending_reason"] = "processing"
     made["balance_transaction"] = balance.paid_back(tx, made)["id"]
     tx.emit("refund.created", tx.add(made))
     _recount(tx, charge)
@@ -50,11 +58,31 @@ def refund(tx: Transaction, charge: Obj, amount: int | None, **fields: Any) -> O
     return made
 
 
+def _way_back(tx: Transaction, way: str, card: Card, email: str | None) -> Obj:
+    """Cash waits for the buyer to name a bank account; the rest goes the way it came."""
+    if way == KONBINI:
+        sent = {"email_sent_at": tx.now, "email_sent_to": email}
+        details = {"email_sent": sent, "expires_at": tx.now + SECONDS_TO_ANSWER}
+        return {
+            "status": "requires_action",
+            "next_action": {"type": "display_details", "display_details": details},
+            "destination_details": {"type": BACK, BACK: NO_REFERENCE},
+            "instructions_email": email,
+        }
+    to_bank = {"type": BACK, BACK: NO_REFERENCE}
+    card_shape = {"type": "card", "card": {"type": "refund"}}
+    back = {"destination_details": card_shape if way == CARD else to_bank}
+    if card.refund == "pending":
+        return back | {"status": "pending", "pending_reason": "processing"}
+    return back | {"status": "succeeded"}
+
+
 def finish(tx: Transaction, made: Obj, succeeds: bool) -> Obj:
     """A pending refund arrives or fails; one that had succeeded can still come back."""
     if made["status"] not in LIVE:
         raise invalid(f"This refund has {made['status']} already.")
     made.pop("pending_reason", None)
+    made.pop("next_action", None)
     if succeeds:
         return tx.announce("refund.updated", made, status="succeeded")
     returned = balance.returned(tx, made)
@@ -149,7 +177,7 @@ def _sum(tx: Transaction, charge: Obj) -> int:
 
 
 def _settle_later(tx: Transaction, made: Obj, card: Card) -> None:
-    if card.refund == "pending":
+    if made["status"] in ("pending", "requires_action"):
         tx.later("refund arrives", made["id"], tx.now + SECONDS_TO_SETTLE)
     if card.refund == "failed":
         tx.later("refund fails", made["id"], tx.now + SECONDS_TO_SETTLE)

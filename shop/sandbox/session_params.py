@@ -5,6 +5,7 @@ from typing import Any
 from shop.sandbox.refusals import Refused, invalid
 from shop.sandbox.shapes import Obj, blank, given
 from shop.sandbox.transaction import Transaction
+from shop.sandbox.ways import BANK, KONBINI
 from shop.sandbox.wire import metadata
 
 MINUTE = 60
@@ -49,7 +50,6 @@ def check(tx: Transaction, params: Obj) -> None:
 
 
 def session(tx: Transaction, params: Obj) -> Obj:
-    chosen = params.get("allowed_payment_method_types")
     return blank(
         "checkout.session",
         "cs_test",
@@ -60,7 +60,6 @@ def session(tx: Transaction, params: Obj) -> Obj:
         payment_status="unpaid",
         ui_mode="hosted_page",
         payment_method_collection="if_required",
-        payment_method_types=chosen or ["card"],
         expires_at=params.get("expires_at", tx.now + LONGEST),
         metadata=metadata(None, params),
         customer_creation=None
@@ -110,8 +109,8 @@ def _after_expiration(params: Obj) -> Obj | None:
 
 def _method_options(sent: Obj) -> Obj:
     shown: dict[str, Any] = {"card": {"request_three_d_secure": "automatic"} | sent.get("card", {})}
-    if "konbini" in sent:
-        shown["konbini"] = {"expires_after_days": None} | sent["konbini"]
-    if "customer_balance" in sent:
-        shown["customer_balance"] = {"funding_type": None} | sent["customer_balance"]
+    if KONBINI in sent:
+        shown[KONBINI] = {"expires_after_days": None} | sent[KONBINI]
+    if BANK in sent:
+        shown[BANK] = {"funding_type": None} | sent[BANK]
     return shown

@@ -1,6 +1,6 @@
 from typing import Any
 
-from shop.sandbox import coupons, customers, intents, lines, recovery, session_params
+from shop.sandbox import coupons, customers, intents, lines, recovery, session_params, ways
 from shop.sandbox.addresses import page_url
 from shop.sandbox.intent_params import check_amount
 from shop.sandbox.refusals import invalid
@@ -22,6 +22,7 @@ def create(call: Call) -> Obj:
     session["id"] = new_id("cs_test")
     session["url"] = page_url(tx, f"/c/pay/{session['id']}")
     session["discounts"] = [_discount(discount)] if discount else []
+    session["payment_method_types"] = ways.offered(params, sums["amount_total"])
     tx.add(session, lines=made, intent_params=params.get("payment_intent_data", {}))
     tx.later("session expires", session["id"], session["expires_at"])
     return session
@@ -86,7 +87,7 @@ def apply_code(tx: Transaction, session: Obj, typed: str) -> Obj:
 
 
 def complete(tx: Transaction, session: Obj, intent: Obj | None, email: str) -> Obj:
-    """The buyer is done: paid with this intent, or with nothing due."""
+    """The buyer is done: paid with this intent, took a slip for it, or nothing was due."""
     customer = session["customer"] or (intent and intent["customer"])
     if not customer and session["customer_creation"] == "always":
         customer = customers.new(tx, email=email)["id"]
@@ -97,7 +98,7 @@ def complete(tx: Transaction, session: Obj, intent: Obj | None, email: str) -> O
         "url": None,
         "customer": customer,
         "payment_intent": intent and intent["id"],
-        "payment_status": "paid" if intent else "no_payment_required",
+        "payment_status": _payment_status(intent),
         "customer_details": _customer_details(email),
     }
     if session["consent_collection"]:
@@ -107,6 +108,12 @@ def complete(tx: Transaction, session: Obj, intent: Obj | None, email: str) -> O
 
 def _discount(params: Obj) -> Obj:
     return {"coupon": params.get("coupon"), "promotion_code": params.get("promotion_code")}
+
+
+def _payment_status(intent: Obj | None) -> str:
+    if intent is None:
+        return "no_payment_required"
+    return "paid" if intent["status"] == "succeeded" else "unpaid"
 
 
 def _customer_details(email: str) -> Obj:

@@ -28,6 +28,10 @@ def random_text(length: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
+def random_digits(length: int) -> str:
+    return "".join(secrets.choice(string.digits) for _ in range(length))
+
+
 def given(params: Obj, *names: str) -> Obj:
     """The named parameters that were sent; an empty string unsets, so it becomes None."""
     return {name: params[name] if params[name] != "" else None for name in names if name in params}

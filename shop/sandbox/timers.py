@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from shop.sandbox import refunds, sessions
+from shop.sandbox import refunds, sessions, slips
 from shop.sandbox.store import Store
 from shop.sandbox.transaction import Transaction
 
@@ -26,7 +26,7 @@ def _end_session(tx: Transaction, session_id: str) -> None:
 
 def _refund_arrives(tx: Transaction, refund_id: str) -> None:
     refund = tx.need("refund", refund_id)
-    if refund["status"] == "pending":
+    if refund["status"] in ("pending", "requires_action"):
         refunds.finish(tx, refund, succeeds=True)
 
 
@@ -36,8 +36,15 @@ def _refund_fails(tx: Transaction, refund_id: str) -> None:
         refunds.finish(tx, refund, succeeds=False)
 
 
+def _slip_ends(tx: Transaction, intent_id: str) -> None:
+    intent = tx.need("payment_intent", intent_id)
+    if slips.waits_at(intent):
+        slips.ended(tx, intent)
+
+
 ACTS: dict[str, Callable[[Transaction, str], None]] = {
     "session expires": _end_session,
     "refund arrives": _refund_arrives,
     "refund fails": _refund_fails,
+    "slip ends": _slip_ends,
 }

@@ -104,6 +104,8 @@ def expand(tx: Transaction, answer: Obj, paths: list[str]) -> Obj:
 
 def _expand(tx: Transaction, node: Obj, names: list[str], path: str) -> None:
     name, rest = names[0], names[1:]
+    if name not in node and (node.get("object"), name) in COMES_LATER:
+        return
     if name == "data" and isinstance(node.get("data"), list):
         inner: Any = node["data"]
     else:
@@ -139,4 +141,5 @@ def _refunds(tx: Transaction, charge: Obj) -> Obj:
     }
 
 
+COMES_LATER = {("refund", "failure_balance_transaction")}
 INCLUDABLE = {("checkout.session", "line_items"): line_items, ("charge", "refunds"): _refunds}

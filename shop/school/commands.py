@@ -1,4 +1,4 @@
-"""flask school import FILE, flask school export [FILE]."""
+"""flask school import FILE, flask school export [FILE], flask school lint FILE."""
 
 import shutil
 from pathlib import Path
@@ -7,8 +7,11 @@ import click
 from flask.cli import with_appcontext
 
 from shop import clock
+from shop.ladder.lint_queries import bounds
 from shop.languages import speaking
 from shop.school.faults import BrokenFile
+from shop.school.lint import line_of, lint_school, summary
+from shop.school.opening import file_at
 from shop.school.operations import import_school
 from shop.school.queries import Exported, export_school
 from shop.school.sentences import listing
@@ -45,8 +48,32 @@ def export_command(file: Path | None) -> None:
     if file is None:
         click.echo(exported.text, nl=False)
         return
-    _write(exported, file)
+    try:
+        _write(exported, file)
+    except OSError as failure:
+        why = f"{failure.filename or file} cannot be written: {failure.strerror}"
+        raise click.ClickException(f"{why}; name another file.") from None
     click.echo(f"{file} written, with {len(exported.files)} files beside it")
+
+
+@school_commands.command("lint")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Warnings end with 1 too.")
+@LANGUAGE
+@with_appcontext
+def lint_command(file: Path, strict: bool, language: str) -> None:
+    """Say line by line what a student's way through this school would stumble over."""
+    with speaking(language):
+        try:
+            found = lint_school(file, bounds())
+        except BrokenFile as broken:
+            click.echo("\n".join(listing(broken)), err=True)
+            raise SystemExit(1) from None
+        for each in found:
+            click.echo(line_of(each, file_at(file).name))
+        click.echo(summary(found))
+    if any(each.wrong or strict for each in found):
+        raise SystemExit(1)
 
 
 def _write(exported: Exported, file: Path) -> None:

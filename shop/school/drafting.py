@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from shop.catalogue.lesson_rules import AttachmentDraft, LessonDraft, ModuleDraft
 from shop.catalogue.product_rules import ProductDraft
 from shop.ladder.map_rules import LadderDraft, NextStepDraft, RungDraft
+from shop.offers.audience_rules import Audience, Condition, Trait
+from shop.offers.price_rules import PriceStep
 from shop.offers.terms_rules import OfferDraft
 from shop.school import schema
 
@@ -26,15 +28,20 @@ IN_THE_FILE = {
     "price_rule": "price.rule",
     "window_hours": "window.hours",
     "until": "window.until",
+    "early_until": "price.until",
+    "price_steps": "price.steps",
     "embed_url": "embed",
     "next_step_id": "to",
 }
+CONDITION_FIELDS = {"product_id": "product"}
 LESSON_FIELDS = {**IN_THE_FILE, "minutes": "minutes"}
 
 
 def path_in_file(field: str, names: Mapping[str, str]) -> str:
     """media_title.ja is file.title.ja; attachments.0.title is attachments[0].title."""
     first, *rest = field.split(".")
+    if first == "audience" and len(rest) > 1:
+        rest[1:] = ["all", *(CONDITION_FIELDS.get(part, part) for part in rest[1:])]
     parts = [part for part in (names.get(first, first), *rest) if part]
     return "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in parts)
 
@@ -61,6 +68,7 @@ def product_draft(entry: schema.Product, media: Media) -> ProductDraft:
         },
         access_days=entry.access_days,
         requires=entry.requires,
+        upgrades=entry.upgrades,
         long_tuition=entry.long_tuition or "unanswered",
         seats=entry.seats,
         sessions=sessions.count if sessions else None,
@@ -103,7 +111,17 @@ def lesson_draft(entry: schema.Lesson, media: Media) -> LessonDraft:
             for each in entry.attachments
             if each.path in media
         ),
+        quiz=_quiz(entry.quiz) if entry.quiz else {},
+        hand_in=entry.hand_in,
     )
+
+
+def _quiz(entry: schema.Quiz) -> dict[str, object]:
+    questions = [
+        {"ask": each.ask, "choices": each.choices, "right": each.right, "why": each.why}
+        for each in entry.questions
+    ]
+    return {"pass_percent": entry.pass_percent, "questions": questions}
 
 
 def ladder_draft(entry: schema.Ladder) -> LadderDraft:
@@ -118,7 +136,7 @@ def step_draft(entry: schema.Step) -> NextStepDraft:
     return NextStepDraft(entry.from_, entry.to, entry.kind, entry.challenge)
 
 
-def offer_draft(entry: schema.Offer, next_step_id: int) -> OfferDraft:
+def offer_draft(entry: schema.Offer, next_step_id: int, products: Mapping[str, int]) -> OfferDraft:
     window = entry.window or schema.Window()
     return OfferDraft(
         slug=entry.key,
@@ -129,5 +147,23 @@ def offer_draft(entry: schema.Offer, next_step_id: int) -> OfferDraft:
         fixed=entry.price.amount,
         window_hours=window.hours,
         until=window.until,
+        early_until=entry.price.until,
+        price_steps=tuple(PriceStep(each.seats, each.amount) for each in entry.price.steps),
+        audience=_audience(entry, products),
         note=entry.note,
     )
+
+
+def _audience(entry: schema.Offer, products: Mapping[str, int]) -> Audience:
+    """A condition whose word could not be read is a fault already and is left out."""
+    return Audience(
+        tuple(
+            tuple(_condition(each, products) for each in group.all if each.is_ in list(Trait))
+            for group in entry.audience
+        )
+    )
+
+
+def _condition(entry: schema.Condition, products: Mapping[str, int]) -> Condition:
+    product_id = products.get(entry.product) if entry.product else None
+    return Condition(Trait(entry.is_), product_id, entry.word, entry.number, entry.since)

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shop.catalogue.models import Lesson, LongTuition, Module, Product
+from shop.catalogue.task_rules import quiz_of
 from shop.ladder.models import Ladder, NextStep, Rung
+from shop.offers.audience_rules import Condition, audience_of
 from shop.offers.models import Offer
+from shop.offers.price_rules import steps_of
 from shop.school import schema
 
 
@@ -56,6 +59,7 @@ def product_entry(product: Product, names: Names) -> schema.Product:
         refund=product.refund,
         access_days=product.access_days,
         requires=names.products[product.requires_id] if product.requires_id else None,
+        upgrades=names.products[product.upgrades_id] if product.upgrades_id else None,
         long_tuition=product.long_tuition.value if answered else None,
         seats=product.seats,
         sessions=_sessions(product),
@@ -87,10 +91,34 @@ def offer_entry(offer: Offer, names: Names) -> schema.Offer:
         to=names.products[step.to_id],
         kind=step.kind.value if shared else None,
         moment=offer.moment.value,
-        price=schema.Price(offer.price_rule.value, offer.percent, offer.fixed_minor),
+        price=_price(offer),
         window=window if window != schema.Window() else None,
+        audience=_audience(offer, names),
         note=offer.note,
         state=offer.state.value,
+    )
+
+
+def _price(offer: Offer) -> schema.Price:
+    steps = steps_of(offer.price_steps)
+    return schema.Price(
+        rule=offer.price_rule.value,
+        percent=offer.percent,
+        amount=offer.fixed_minor,
+        until=offer.early_until,
+        steps=tuple(schema.PriceStep(each.seats, each.amount) for each in steps),
+    )
+
+
+def _audience(offer: Offer, names: Names) -> tuple[schema.Group, ...]:
+    groups = audience_of(offer.audience).any_of
+    return tuple(schema.Group(tuple(_condition(each, names) for each in group)) for group in groups)
+
+
+def _condition(condition: Condition, names: Names) -> schema.Condition:
+    named = names.products[condition.product_id] if condition.product_id else None
+    return schema.Condition(
+        condition.trait.value, named, condition.word, condition.number, condition.since
     )
 
 
@@ -129,7 +157,20 @@ def _lesson(lesson: Lesson, names: Names) -> schema.Lesson:
         attachments=tuple(
             schema.Paper(names.file(each.media_id), each.title) for each in lesson.attachments
         ),
+        quiz=_quiz(lesson),
+        hand_in=lesson.hand_in,
     )
+
+
+def _quiz(lesson: Lesson) -> schema.Quiz | None:
+    quiz = quiz_of(lesson.quiz)
+    if quiz is None:
+        return None
+    questions = (
+        schema.QuizQuestion(each.ask, _tuples(each.choices), each.right, each.why)
+        for each in quiz.questions
+    )
+    return schema.Quiz(quiz.pass_percent, tuple(questions))
 
 
 def _sessions(product: Product) -> schema.Sessions | None:

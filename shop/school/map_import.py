@@ -50,7 +50,8 @@ def import_offers(work: Work) -> None:
             continue
         with work.at(entry.at):
             existing = db.session.scalar(sa.select(Offer).filter_by(slug=entry.key))
-            offer = put_offer(offer_draft(entry, meant[0].id), work.now, existing)
+            draft = offer_draft(entry, meant[0].id, work.product_ids())
+            offer = put_offer(draft, work.now, existing)
             if entry.state:
                 set_offer_state(offer, OfferState(entry.state))
 

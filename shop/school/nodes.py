@@ -11,13 +11,14 @@ TAG = "tag:yaml.org,2002:"
 
 
 class Aliased(Exception):
-    """An alias: a few lines of them can unfold into more than any memory holds."""
+    """An anchor or alias: a few lines of them can unfold into more than any memory holds."""
 
 
 class PlainLoader(yaml.SafeLoader):
     def compose_node(self, parent: Node | None, index: Any) -> Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise Aliased(self.peek_event().start_mark.line + 1)  # type: ignore[no-untyped-call]
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if event.anchor:  # an alias bears its anchor's name
+            raise Aliased(event.start_mark.line + 1)
         return super().compose_node(parent, index)
 
 

@@ -13,17 +13,15 @@ from shop.extensions import db
 from shop.school.faults import BrokenFile, Faults
 from shop.school.file_import import bring_content, note_files
 from shop.school.map_import import import_ladders, import_next_steps, import_offers
+from shop.school.opening import file_at, opened
 from shop.school.people_import import import_school_itself, import_teachers
 from shop.school.product_import import import_products
-from shop.school.reading import read_school
 from shop.school.rules import findings
 from shop.school.schema import SchoolFile
 from shop.school.tally import Tally, counting
 from shop.school.work import Work
 
 log = get_logger()
-BIGGEST_FILE = 8_000_000
-NAME = "school.yaml"
 STEPS = (
     note_files,
     import_school_itself,
@@ -51,46 +49,31 @@ def import_school(path: Path, actor: Student | None, now: datetime) -> Report:
     """
     if actor is not None and not actor.owns_shop:
         raise NotYours
-    path = path / NAME if path.is_dir() else path
-    faults = Faults()
-
-    school = _read(path, faults)
-    if school is None:
-        raise BrokenFile(path.name, faults.found)
-    work = Work(school, path.parent, now, faults)
     with counting() as tally:
-        _write_all(work)
-        if faults.found:
+        work = written(path, now)
+        if work.faults.found:
             db.session.rollback()
-            raise BrokenFile(path.name, faults.found)
+            raise BrokenFile(work.name, work.faults.found)
         bring_content(work)
         db.session.commit()
 
-    report = _report(tally, school)
+    report = _report(tally, work.school)
     log.info("school imported", created=report.created, changed=report.changed)
     return report
 
 
-def _read(path: Path, faults: Faults) -> SchoolFile | None:
-    if not path.is_file():
-        faults.add("", "no_school_file")
-        return None
-    if path.stat().st_size > BIGGEST_FILE:
-        faults.add("", "school_file_too_big")
-        return None
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        faults.add("", "not_utf8")
-        return None
-    return read_school(text, faults)
-
-
-def _write_all(work: Work) -> None:
-    for finding in findings(work.school):
-        work.faults.add(finding.path, finding.code, **finding.facts)
+def written(path: Path, now: datetime) -> Work:
+    """All its rows, with what is wrong in its faults. Within the caller's commit."""
+    path, faults = file_at(path), Faults()
+    school = opened(path, faults)
+    if school is None:
+        raise BrokenFile(path.name, faults.found)
+    work = Work(school, path.parent, now, faults, path.name)
+    for finding in findings(school):
+        faults.add(finding.path, finding.code, **finding.facts)
     for step in STEPS:
         step(work)
+    return work
 
 
 def _report(tally: Tally, school: SchoolFile) -> Report:

@@ -45,7 +45,7 @@ def read_school(text: str, faults: Faults) -> SchoolFile | None:
 
 @singledispatch
 def read(shape: Shape, node: Node, at: str, faults: Faults) -> Any:
-    raise NotImplementedError(type(shape).__name__)
+    raise TypeError(f"no way to read a {type(shape).__name__}")
 
 
 @read.register

@@ -86,11 +86,19 @@ def _product_references(school: Any) -> Iterator[tuple[str, str | None]]:
             yield from _each(rung, "products")
     for product in school.products:
         yield f"{product.at}.requires", product.requires
+        yield f"{product.at}.upgrades", product.upgrades
         yield f"{product.at}.wait_for", product.wait_for
         yield from _each(product, "parts")
     for step in school.next_steps:
         yield f"{step.at}.from", step.from_
         yield f"{step.at}.to", step.to
+    yield from _audience_references(school)
+
+
+def _audience_references(school: Any) -> Iterator[tuple[str, str | None]]:
+    groups = (group for offer in school.offers for group in offer.audience)
+    for condition in (each for group in groups for each in group.all):
+        yield f"{condition.at}.product", condition.product
 
 
 def _each(entry: Any, name: str) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shop.offers.audience_rules import Trait
+from shop.offers.segment_rules import Band, Segment
 from shop.school.shapes import (
     FilePath,
     Flag,
@@ -41,6 +43,9 @@ MOMENTS = Word(
         "event_attended",
     )
 )
+PRICES = Word(("list", "percent", "fixed", "upgrade", "complete", "early", "steps"))
+TRAITS = Word(tuple(Trait))
+TRAIT_WORDS = Word((*Segment, *Band))
 PAPER = FilePath(("application/pdf", "image/png", "image/jpeg", "image/webp", "video/mp4"))
 
 
@@ -122,6 +127,24 @@ class Video:
 
 
 @dataclass(frozen=True)
+class QuizQuestion:
+    """right is the number of the one right choice, counted from 1."""
+
+    ask: Copy = of(LINES)
+    choices: CopyList = of(LISTS)
+    right: int = of(Whole())
+    why: Copy = maybe(LINES, {})
+    at: str = standing()
+
+
+@dataclass(frozen=True)
+class Quiz:
+    pass_percent: int = of(Whole())
+    questions: tuple[QuizQuestion, ...] = of(Many(Record(QuizQuestion)))
+    at: str = standing()
+
+
+@dataclass(frozen=True)
 class Lesson:
     key: str = of(Slug())
     title: Copy = of(LINES)
@@ -131,6 +154,8 @@ class Lesson:
     video: Video | None = maybe(Record(Video), None)
     embed: str | None = maybe(Line(), None)
     attachments: tuple[Paper, ...] = maybe(Many(Record(Paper)), ())
+    quiz: Quiz | None = maybe(Record(Quiz), None)
+    hand_in: Copy = maybe(TEXTS, {})
     at: str = standing()
 
 
@@ -162,6 +187,7 @@ class Product:
     refund: Copy = maybe(TEXTS, {})
     access_days: int | None = maybe(Whole(), None)
     requires: str | None = maybe(Slug(), None)
+    upgrades: str | None = maybe(Slug(), None)
     long_tuition: str | None = maybe(Word(("yes", "no")), None)
     seats: int | None = maybe(Whole(), None)
     sessions: Sessions | None = maybe(Record(Sessions), None)
@@ -184,10 +210,39 @@ class Step:
 
 
 @dataclass(frozen=True)
+class PriceStep:
+    seats: int = of(Whole())
+    amount: int = of(Whole())
+    at: str = standing()
+
+
+@dataclass(frozen=True)
 class Price:
-    rule: str = of(Word(("list", "percent", "fixed")))
+    """amount and until are an early price and its end; steps are prices by seats sold."""
+
+    rule: str = of(PRICES)
     percent: int | None = maybe(Whole(), None)
     amount: int | None = maybe(Whole(), None)
+    until: datetime | None = maybe(Instant(), None)
+    steps: tuple[PriceStep, ...] = maybe(Many(Record(PriceStep)), ())
+    at: str = standing()
+
+
+@dataclass(frozen=True)
+class Condition:
+    is_: str = of(TRAITS, key="is")
+    product: str | None = maybe(Slug(), None)
+    word: str | None = maybe(TRAIT_WORDS, None)
+    number: int | None = maybe(Whole(), None)
+    since: datetime | None = maybe(Instant(), None)
+    at: str = standing()
+
+
+@dataclass(frozen=True)
+class Group:
+    """All of its conditions; an audience is any of its groups."""
+
+    all: tuple[Condition, ...] = of(Many(Record(Condition)))
     at: str = standing()
 
 
@@ -209,6 +264,7 @@ class Offer:
     moment: str = of(MOMENTS)
     price: Price = of(Record(Price))
     window: Window | None = maybe(Record(Window), None)
+    audience: tuple[Group, ...] = maybe(Many(Record(Group)), ())
     note: Copy = maybe(LINES, {})
     state: str = of(Word(("draft", "running", "paused", "ended")))
     at: str = standing()

@@ -21,6 +21,7 @@ class Work:
     folder: Path
     now: datetime
     faults: Faults
+    name: str
     teachers: dict[str, Student] = field(default_factory=dict)
     products: dict[str, Product] = field(default_factory=dict)
     media: dict[str, int] = field(default_factory=dict)
@@ -35,6 +36,9 @@ class Work:
             for problem in refusal.problems:
                 place = path + path_in_file(problem.field, names)
                 self.faults.add_problem(place.lstrip("."), problem)
+
+    def product_ids(self) -> dict[str, int]:
+        return {key: product.id for key, product in self.products.items()}
 
     def teacher(self, key: str) -> Student | None:
         """Somebody, when the key is wrong: the fault is noted, the rest is still checked."""

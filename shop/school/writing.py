@@ -34,7 +34,7 @@ def written(record: Any) -> str:
 
 @singledispatch
 def lines(shape: Shape, key: str, value: Any, indent: str) -> list[str]:
-    raise NotImplementedError(type(shape).__name__)
+    raise TypeError(f"no way to write a {type(shape).__name__}")
 
 
 @lines.register

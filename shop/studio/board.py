@@ -5,13 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from shop.catalogue.models import Product
-from shop.ladder.flag_rules import Flag, Flagged, Leads, Standing, flags
+from shop.ladder.drawing_rules import Finding
+from shop.ladder.lint_sentences import sentence
 from shop.ladder.models import Ladder, NextStep, Rung
 from shop.languages import local, path
 from shop.languages import said as _
 from shop.money import display
 from shop.offers.availability import question_of_law_open
 from shop.studio.ladder_queries import Climb
+from shop.studio.lint_pages import mending, on_ladder
 from shop.studio.words import KINDS, SHORT_STEPS
 
 FEW = 100
@@ -69,10 +71,10 @@ class Moving:
 @dataclass(frozen=True)
 class Board:
     promise: str
-    flags: list[FlagLine]
     rungs: list[Tread]
     tray: list[Placed]
-    moving: Moving | None = field(default=None)
+    moving: Moving | None = None
+    flags: list[FlagLine] = field(default_factory=list)
 
 
 def board(
@@ -86,7 +88,6 @@ def board(
     kinds = _arriving(ladder, steps)
     return Board(
         promise=local(ladder.promise),
-        flags=[_flag_line(each, ladder) for each in _flags(ladder, steps)],
         rungs=[_tread(rung, ladder, climbs[rung.number], kinds, moving) for rung in ladder.rungs],
         tray=[_placed(product, moving) for product in unplaced],
         moving=_moving(ladder, unplaced, moving),
@@ -101,47 +102,15 @@ def standing(ladder: Ladder) -> dict[int, tuple[Product, int]]:
     }
 
 
-def _flags(ladder: Ladder, steps: Sequence[NextStep]) -> list[Flagged]:
-    on = [
-        Standing(product.id, number, product.price, law_open(product))
-        for product, number in standing(ladder).values()
-    ]
-    return flags(on, [Leads(step.from_id, step.to_id, step.kind) for step in steps])
-
-
 def law_open(product: Product) -> bool:
     return question_of_law_open(product.kind, product.price, product.long_tuition)
 
 
-def _flag_line(flagged: Flagged, ladder: Ladder) -> FlagLine:
-    if flagged.product_id is None:
-        return FlagLine(_("No free first step yet: put a free product on step 1."))
-    product = standing(ladder)[flagged.product_id][0]
-    title, editor = local(product.title), f"/studio/products/{product.slug}"
-    new_step = path(f"/studio/steps/new?ladder={ladder.slug}")
-    lines = {
-        Flag.LAW_OPEN: lambda: FlagLine(
-            _("“%(title)s”: does the law on long tuition apply?", title=title),
-            path(f"{editor}/law"),
-            _("Answer"),
-        ),
-        Flag.STEEP: lambda: FlagLine(
-            _("“%(title)s” costs more than 5 times the step below.", title=title),
-            f"{new_step}&to={product.slug}",
-            _("Build a bridge"),
-        ),
-        Flag.NO_STEP: lambda: FlagLine(
-            _("After “%(title)s” there is no next step.", title=title),
-            f"{new_step}&from={product.slug}",
-            _("Add one"),
-        ),
-        Flag.UNREACHED: lambda: FlagLine(
-            _("Nothing leads to “%(title)s”.", title=title),
-            f"{new_step}&to={product.slug}",
-            _("Add a way"),
-        ),
-    }
-    return lines[flagged.flag]()
+def flag_lines(found: Iterable[Finding], ladder: Ladder) -> list[FlagLine]:
+    slugs = {product.slug for product, _number in standing(ladder).values()}
+    return [
+        FlagLine(sentence(each), *mending(each)) for each in on_ladder(found, slugs, ladder.slug)
+    ]
 
 
 def _arriving(ladder: Ladder, steps: Sequence[NextStep]) -> dict[int, Counter[str]]:

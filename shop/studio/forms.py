@@ -6,9 +6,18 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, IntegerField, StringField, TextAreaField, fields
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    Field,
+    IntegerField,
+    StringField,
+    TextAreaField,
+    fields,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
 
 from shop.catalogue.sentences import sentence
 from shop.catalogue.wording_rules import Problem, Refused
@@ -32,6 +41,11 @@ class Needed:
 
 class NumberField(IntegerField):
     """A whole number as people type it: full-width, with yen sign or commas; empty is none."""
+
+    widget = TextInput()
+
+    def __call__(self, **kwargs: Any) -> Any:
+        return super().__call__(**{"inputmode": "numeric"} | kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist:
@@ -60,7 +74,7 @@ class MomentField(DateTimeLocalField):
             there = datetime.fromisoformat(typed)
         except ValueError:
             raise ValueError(_("Give a date and a time.")) from None
-        if there.year not in YEARS:
+        if there.tzinfo or there.year not in YEARS:
             raise ValueError(_("Give a date and a time."))
         return there.replace(tzinfo=ZONE)
 
@@ -68,6 +82,19 @@ class MomentField(DateTimeLocalField):
         if self.raw_data:
             return str(self.raw_data[0])
         return f"{self.data.astimezone(ZONE):%Y-%m-%dT%H:%M}" if self.data else ""
+
+
+class DayField(DateField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Left empty it is what it was before anything was typed."""
+        if not any(each.strip() for each in valuelist):
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Give a day, such as 2026-10-08.")) from None
+        if self.data and self.data.year not in YEARS:
+            raise ValueError(_("Give a day, such as 2026-10-08."))
 
 
 class SelectField(fields.SelectField):

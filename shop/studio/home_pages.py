@@ -9,15 +9,21 @@ from shop.catalogue.legal_rules import missing
 from shop.catalogue.models import Product
 from shop.catalogue.queries import school
 from shop.ladder.models import Ladder
-from shop.languages import moment_time, path
+from shop.languages import local, moment_time, path
 from shop.languages import said as _
+from shop.learning.task_models import HandIn
 from shop.money import display
+from shop.offers.sentences import why_not
+from shop.offers.words import Rule
 from shop.payments.models import OwnerTask
 from shop.studio import home_queries, queries
+from shop.studio.hand_in_queries import works_waiting
 from shop.studio.home_queries import Numbers
 from shop.studio.order_queries import OrderSearch, orders
-from shop.studio.voice_queries import waiting_for
-from shop.voice.models import Question
+from shop.studio.task_words import detail, place, sentence
+from shop.studio.trouble_pages import troubles
+from shop.studio.voice_queries import needing_help, waiting_for
+from shop.voice.models import HelpTask, Question
 
 Row = dict[str, Any]
 SHORT = 60
@@ -36,6 +42,8 @@ class TaskRow:
     id: int
     said: str
     detail: str
+    href: str
+    label: str
 
 
 def home(actor: Student, now: datetime) -> dict[str, Any]:
@@ -43,8 +51,11 @@ def home(actor: Student, now: datetime) -> dict[str, Any]:
     setup = _setup(actor, list(products), ladders)
     return {
         "questions": [_question(each) for each in waiting_for(actor)],
+        "works": [_work(each) for each in works_waiting(actor)],
         "tasks": [_task(each) for each in home_queries.open_tasks()] if actor.owns_shop else [],
+        "trouble": troubles() if actor.owns_shop else [],
         "review": _review(actor),
+        "help": [_help(task, student) for task, student in needing_help(actor)],
         "stats": _stats(home_queries.numbers(actor, now)),
         "setup": [] if all(row["done"] for row in setup) else setup,
     }
@@ -67,18 +78,29 @@ def _question(question: Question) -> Row:
     }
 
 
-def _task(task: OwnerTask) -> TaskRow:
-    facts = ", ".join(f"{name}: {value}" for name, value in task.facts.items())
-    return TaskRow(task.id, _said(task.kind), f"{moment_time(task.made_at)} {facts}")
-
-
-def _said(kind: str) -> str:
-    known = {
-        "orphan": _("Stripe spoke of something this shop does not know"),
-        "dispute": _("A payment is disputed"),
-        "wrong_sum": _("A payment does not fit its order"),
+def _work(work: HandIn) -> Row:
+    return {
+        "text": local(work.lesson.title),
+        "href": path(f"/studio/hand-ins/{work.id}"),
+        "who": work.student.name or work.student.email,
+        "since": moment_time(work.handed_in_at),
     }
-    return known.get(kind, kind)
+
+
+def _help(task: HelpTask, student: Student) -> Row:
+    """The same sentence that withheld an offer from this student."""
+    return {
+        "id": task.id,
+        "name": student.name or student.email,
+        "href": path(f"/studio/students/{student.public_id}"),
+        "why": why_not(Rule(task.reason)),
+        "since": moment_time(task.made_at),
+    }
+
+
+def _task(task: OwnerTask) -> TaskRow:
+    href, label = place(task) or ("", "")
+    return TaskRow(task.id, sentence(task.kind), detail(task), href, label)
 
 
 def _stats(numbers: Numbers) -> list[StatRow]:

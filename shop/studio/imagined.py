@@ -12,7 +12,7 @@ from shop.languages import local
 from shop.languages import said as _
 from shop.offers.explain import foresee
 from shop.offers.facts import Decision, Facts, Verdict
-from shop.offers.facts_queries import facts_of
+from shop.offers.facts_queries import facts_of, owners_limits
 from shop.offers.occasions import what_if
 from shop.offers.sentences import verdict as told
 from shop.offers.sentences import why
@@ -42,6 +42,8 @@ def invented(product: Product, now: datetime) -> Facts:
         attended=mine,
         begun=places,
         succeeded=places,
+        mail_consent=True,
+        limits=owners_limits(),
     )
 
 

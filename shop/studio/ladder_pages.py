@@ -1,6 +1,7 @@
 """The board's page: what the room of ladders knows, put together for one instructor."""
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,9 +12,10 @@ from shop.ladder.queries import places_of
 from shop.languages import local, path
 from shop.languages import said as _
 from shop.studio import queries
-from shop.studio.board import board, standing
+from shop.studio.board import board, flag_lines, standing
 from shop.studio.forms import choices
 from shop.studio.ladder_queries import Taken, climbs, taken
+from shop.studio.lint_pages import findings_of
 from shop.studio.pages import Page, asked, page
 from shop.studio.words import SHORT_STEPS
 
@@ -29,7 +31,7 @@ def board_page(ladder: Ladder, actor: Student, now: datetime) -> Page:
         "ladder",
         "ladders",
         ladder=ladder,
-        board=drawn,
+        board=replace(drawn, flags=flag_lines(findings_of(actor, now), ladder)),
         steps=[_row(step, counted.get(step.id, Taken())) for step in steps],
         tabs=_tabs(queries.my_ladders(actor), ladder.slug),
     )

@@ -91,6 +91,9 @@ def _fits(step: NextStep, moment: Moment) -> CheckRow:
 def _deadline(offer: Offer, now: datetime) -> CheckRow:
     if offer.until is not None and offer.until <= now:
         return _todo(_("Its date has passed"), f"/studio/offers/{offer.id}")
+    if offer.early_until is not None and offer.early_until <= now:
+        early = _("The early price is over: the regular price holds now")
+        return _todo(early, f"/studio/offers/{offer.id}")
     return _good(_("After its end, no equal or better terms for 30 days: the shop sees to it"))
 
 

@@ -2,23 +2,28 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from shop.accounts.models import Student
+from shop.catalogue.quote_rules import Item
 from shop.languages import local, path
 from shop.languages import said as _
 from shop.money import Money, display
+from shop.offers.goods_queries import parts_of
+from shop.offers.map_queries import terms_of
 from shop.offers.models import Offer
-from shop.offers.rules import asked_price
+from shop.offers.price_rules import Asking, asked_price
 from shop.offers.sentences import why_you_see_this
-from shop.offers.words import Moment, OfferState, ReasonWord
+from shop.offers.words import Moment, OfferState, PriceRule, ReasonWord
 from shop.studio import queries
 from shop.studio.imagined import decision, invented, verdict_rows
+from shop.studio.lint_pages import rows_at
 from shop.studio.offer_checks import offer_checks
 from shop.studio.words import MOMENTS, OFFER_STATES, SHORT_STEPS
 from shop.texts import Copy
 
+CREDITING = (PriceRule.UPGRADE, PriceRule.COMPLETE)
 REASONS = {
     Moment.THANK_YOU: ReasonWord.BOUGHT,
     Moment.MODULE_COMPLETED: ReasonWord.MODULE,
@@ -39,15 +44,17 @@ class Sample:
     one_press: bool
 
 
-def listed(offers: Iterable[Offer]) -> list[list[Any]]:
+def listed(offers: Iterable[Offer], now: datetime) -> list[list[Any]]:
+    shown = list(offers)
+    parts = parts_of(each.next_step.to_id for each in shown)
     return [
         [
-            {"text": _headline(each), "href": path(f"/studio/offers/{each.id}")},
+            {"text": headline(each), "href": path(f"/studio/offers/{each.id}")},
             MOMENTS[each.moment.value],
-            display(price_of(each)),
+            display(price_of(each, now, parts.get(each.next_step.to_id, ()))),
             {"badge": OFFER_STATES[each.state.value], "kind": _kind(each.state)},
         ]
-        for each in offers
+        for each in shown
     ]
 
 
@@ -56,24 +63,32 @@ def editor_of(offer: Offer, actor: Student, now: datetime) -> dict[str, Any]:
     mine = {each.slug for each in queries.products(actor)}
     facts = invented(offer.next_step.from_product, now)
     decided = decision(facts, offer.moment, offer.next_step.from_product, now)
+    asked = _asked(offer, now)
     return {
         "offer": offer,
-        "heading": _headline(offer),
+        "heading": headline(offer),
         "kind": SHORT_STEPS[offer.next_step.kind.value],
         "state": OFFER_STATES[offer.state.value],
-        "said": _said(offer),
-        "checks_rows": offer_checks(offer, price_of(offer), now),
-        "sample": sample(offer, now),
+        "said": _said(offer, asked),
+        "checks_rows": [
+            *offer_checks(offer, asked, now),
+            *rows_at(f"/studio/offers/{offer.id}", now),
+        ],
+        "sample": sample(offer, asked, now),
         "verdict_rows": verdict_rows(decided, facts, mine),
     }
 
 
-def price_of(offer: Offer) -> Money:
-    regular = offer.next_step.to_product.price
-    return asked_price(offer.price_rule, regular, offer.percent, offer.fixed_minor)
+def price_of(offer: Offer, now: datetime, parts: tuple[Item, ...] = ()) -> Money:
+    """What would be asked now; where something comes off, of one who paid the regular price."""
+    start, end = offer.next_step.from_product, offer.next_step.to_product
+    item = Item(end.id, end.title, end.price, parts)
+    before = Item(start.id, start.title, start.price)
+    owned = {start.id: start.price} if offer.price_rule in CREDITING else {}
+    return asked_price(terms_of(offer).price, Asking(item, owned, now, before, end.seats_sold))
 
 
-def sample(offer: Offer, now: datetime) -> Sample:
+def sample(offer: Offer, asked: Money, now: datetime) -> Sample:
     step = offer.next_step
     word = REASONS.get(offer.moment, ReasonWord.GRADUATED)
     told = {"title": step.from_product.title, "at": now.isoformat()}
@@ -81,29 +96,29 @@ def sample(offer: Offer, now: datetime) -> Sample:
         title=local(step.to_product.title),
         reason=why_you_see_this(word, told),
         note=local(_note(offer)),
-        price=price_of(offer),
-        deadline=_deadline(offer, now),
+        price=asked,
+        deadline=terms_of(offer).deadline(now, now),
         one_press=offer.moment is Moment.THANK_YOU,
     )
+
+
+def _asked(offer: Offer, now: datetime) -> Money:
+    end = offer.next_step.to_id
+    return price_of(offer, now, parts_of({end}).get(end, ()))
 
 
 def _note(offer: Offer) -> Copy:
     return offer.note or offer.next_step.challenge
 
 
-def _deadline(offer: Offer, now: datetime) -> datetime | None:
-    after = now + timedelta(hours=offer.window_hours) if offer.window_hours else None
-    return min((end for end in (after, offer.until) if end), default=None)
-
-
-def _headline(offer: Offer) -> str:
+def headline(offer: Offer) -> str:
     step = offer.next_step
     start, end = local(step.from_product.title), local(step.to_product.title)
     return _("After “%(start)s”: “%(end)s”", start=start, end=end)
 
 
-def _said(offer: Offer) -> str:
-    regular, asked = offer.next_step.to_product.price, price_of(offer)
+def _said(offer: Offer, asked: Money) -> str:
+    regular = offer.next_step.to_product.price
     if asked == regular:
         return _("That is %(price)s (tax included).", price=display(asked))
     return _(

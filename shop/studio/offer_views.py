@@ -5,15 +5,16 @@ from flask import Blueprint, request
 from shop import clock
 from shop.accounts.access import instructor, me
 from shop.languages import said as _
+from shop.offers.models import Offer
 from shop.offers.terms_operations import pause_offer, publish_offer, remove_offer, save_offer
 from shop.studio import queries
 from shop.studio.asking import Question, ask_first, deed_or_why, refused_or
 from shop.studio.found import my_offer
+from shop.studio.offer_audience import counted
 from shop.studio.offer_drafts import drafted
 from shop.studio.offer_forms import OfferForm, offer_of
 from shop.studio.offer_pages import editor_of, listed
 from shop.studio.pages import Page, asked, done, page
-from shop.studio.product_pages import own_choices
 from shop.studio.step_choice import step_values
 
 bp = Blueprint("studio_offers", __name__)
@@ -24,28 +25,30 @@ BOTH = ["GET", "POST"]
 @instructor
 def offers() -> Page:
     drawn = len(queries.steps(me()))
-    return page("offers", "offers", rows=listed(queries.offers(me())), steps=drawn)
+    return page("offers", "offers", rows=listed(queries.offers(me()), clock.now()), steps=drawn)
 
 
 @bp.route("/studio/offers/new", methods=BOTH)
 @instructor
 def new() -> Page:
-    form, made = OfferForm(**step_values(me(), asked("step"))), []
-    form.offer(own_choices(me()))
-    if form.keeps(lambda: made.append(save_offer(drafted(form, me()), me(), clock.now()))):
-        return done(_("The draft is kept. Look at it below."), _place(made[0].id))
-    return page("new_offer", "offers", form)
+    form = OfferForm(**step_values(me(), asked("step")))
+    form.offer(queries.products(me()))
+    if made := _kept(form):
+        return done(_("The draft is kept. Look at it below."), _place(made.id))
+    in_it = counted(form.meant_for(), clock.now())
+    return page("new_offer", "offers", form, in_it=in_it)
 
 
 @bp.route("/studio/offers/<number:offer_id>", methods=BOTH)
 @instructor
 def offer(offer_id: int) -> Page:
-    offer, now = my_offer(offer_id), clock.now()
-    form = OfferForm(**offer_of(offer))
-    form.offer(own_choices(me()))
-    if form.keeps(lambda: save_offer(drafted(form, me(), offer), me(), now, offer)):
+    offer, now, products = my_offer(offer_id), clock.now(), queries.products(me())
+    form = OfferForm(**offer_of(offer, products))
+    form.offer(products)
+    if _kept(form, offer):
         return done(_("Saved. What students were shown already keeps its terms."), _place(offer_id))
-    return page("offer", "offers", form, **editor_of(offer, me(), now))
+    in_it = counted(form.meant_for(), now)
+    return page("offer", "offers", form, in_it=in_it, **editor_of(offer, me(), now))
 
 
 @bp.post("/studio/offers/<number:offer_id>/publish")
@@ -71,6 +74,17 @@ def remove(offer_id: int) -> Page:
         effect = _("The next step goes on with the usual terms.")
         return ask_first(Question("offers", title, effect, here, here))
     return refused_or(lambda: remove_offer(offer, me()), "/studio/offers", title)
+
+
+def _kept(form: OfferForm, existing: Offer | None = None) -> Offer | None:
+    """The offer, unless the form was refused or only its rows were rearranged."""
+    made: list[Offer] = []
+
+    def keep() -> None:
+        draft = drafted(form, me(), existing)
+        made.append(save_offer(draft, me(), clock.now(), existing))
+
+    return made[0] if not form.being_arranged and form.keeps(keep) else None
 
 
 def _place(offer_id: int) -> str:

@@ -13,10 +13,12 @@ from shop.offers.models import Proposal
 from shop.offers.sentences import why_you_see_this
 from shop.orders.models import Order, OrderLine
 from shop.outbox import Outbox
-from shop.payments.models import Payment, Refund
+from shop.payments.models import Payment
+from shop.payments.review_queries import under_review
 from shop.studio import order_queries as known
 from shop.studio.order_words import card_of, state_word, sum_of
-from shop.studio.words import MOMENTS, PAYMENTS, REFUNDS, ROUTES
+from shop.studio.refund_pages import desk, refunded
+from shop.studio.words import MOMENTS, PAYMENTS, ROUTES
 
 Facts = list[tuple[str, str]]
 
@@ -47,8 +49,9 @@ def _money(order: Order) -> dict[str, Any]:
     facts, letters = known.money_facts(order), known.letters_about(order)
     return {
         "payments": [_payment(each) for each in facts.payments],
-        "refunds": [_refund(each) for each in facts.refunds],
-        "disputes": [(each.stripe_dispute, each.status) for each in facts.disputes],
+        "refunds": [refunded(each) for each in facts.refunds],
+        "desk": desk(order),
+        "undecided": under_review(order.id) is not None,
         "evidence": _evidence(order),
         "letters": [_letter(*each) for each in zip(letters, subjects(letters), strict=True)],
         "kept": display(order.paid()),
@@ -66,7 +69,8 @@ def _payment(payment: Payment) -> Facts:
         (_("Amount"), display(payment.amount)),
         (_("State"), str(PAYMENTS[payment.state.value])),
         (_("Way of paying"), str(ROUTES[payment.route.value])),
-        (_("Card"), card_of(payment)),
+        (_("Means of payment"), card_of(payment)),
+        (_("Pay by"), moment_time(payment.window_ends_at) if payment.slip else ""),
         (_("Begun"), moment_time(payment.created_at)),
         (_("Settled"), moment_time(payment.settled_at) if payment.settled_at else ""),
         (_("Decline code"), payment.decline_code or ""),
@@ -78,21 +82,11 @@ def _payment(payment: Payment) -> Facts:
     return [(label, value) for label, value in facts if value]
 
 
-def _refund(refund: Refund) -> list[Any]:
-    return [
-        display(refund.amount),
-        str(REFUNDS[refund.state.value]),
-        refund.reason,
-        refund.stripe_refund or "—",
-        moment_time(refund.created_at),
-    ]
-
-
 def _evidence(order: Order) -> SixItems | None:
     """The six items as they stood on the page before paying."""
-    kept = {name: str(value) for name, value in (order.confirm_view or {}).items()}
+    kept = {name: value for name, value in (order.confirm_view or {}).items() if value is not None}
     names = set(SixItems.__dataclass_fields__)
-    complete = names - {"change_href"} <= set(kept)
+    complete = names - {"change_href", "refund_rule"} <= set(kept)
     return SixItems(**{name: kept[name] for name in names & set(kept)}) if complete else None
 
 

@@ -12,6 +12,7 @@ from shop.offers.models import Proposal
 from shop.orders.models import Order, OrderLine
 from shop.outbox import Outbox
 from shop.payments.models import Dispute, Payment, PaymentState, Refund
+from shop.public_ids import row_number
 from shop.studio.queries import own_ids
 
 PER_PAGE = 50
@@ -19,10 +20,14 @@ STATES = {
     "paid": sa.and_(Order.paid_at.is_not(None), Order.closed_at.is_(None)),
     "open": sa.and_(Order.paid_at.is_(None), Order.closed_at.is_(None)),
     "closed": Order.closed_at.is_not(None),
+    "refunded": Order.paid_by.in_(sa.select(Payment.id).where(Payment.refunded_minor > 0)),
+    "disputed": Order.paid_by.in_(sa.select(Dispute.payment_id)),
     "review": Order.id.in_(
         sa.select(Payment.order_id).where(Payment.state == PaymentState.NEEDS_REVIEW)
     ),
 }
+
+OF_PAYMENTS = ("refunded_late", "waiting", "pay_soon", "slip_expired")
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,6 @@ class OrderSearch:
 class MoneyFacts:
     payments: Sequence[Payment]
     refunds: Sequence[Refund]
-    disputes: Sequence[Dispute]
 
 
 def orders(actor: Student, search: OrderSearch) -> Sequence[Order]:
@@ -79,10 +83,7 @@ def orders_of_student(actor: Student, student_id: int) -> Sequence[Order]:
 def money_facts(order: Order) -> MoneyFacts:
     paid_by = [payment.id for payment in order.payments]
     refunds = sa.select(Refund).where(Refund.payment_id.in_(paid_by)).order_by(Refund.id)
-    disputes = sa.select(Dispute).where(Dispute.payment_id.in_(paid_by)).order_by(Dispute.id)
-    return MoneyFacts(
-        order.payments, db.session.scalars(refunds).all(), db.session.scalars(disputes).all()
-    )
+    return MoneyFacts(order.payments, db.session.scalars(refunds).all())
 
 
 def proposals_in(lines: Iterable[OrderLine]) -> Sequence[Proposal]:
@@ -93,7 +94,10 @@ def proposals_in(lines: Iterable[OrderLine]) -> Sequence[Proposal]:
 def letters_about(order: Order) -> Sequence[Outbox]:
     """Written because of this order or one of its payments."""
     keys = [f"{event}:{order.id}" for event in ("receipt", "undone", "not_charged")]
-    keys += [f"refunded_late:{payment.id}" for payment in order.payments]
+    paid_by = [payment.id for payment in order.payments]
+    keys += [f"{event}:{payment_id}" for event in OF_PAYMENTS for payment_id in paid_by]
+    sent = sa.select(Refund.id).where(Refund.payment_id.in_(paid_by))
+    keys += [f"refunded:{refund_id}" for refund_id in db.session.scalars(sent)]
     written = sa.select(Outbox).where(Outbox.kind == "letter", Outbox.key.in_(keys))
     return db.session.scalars(written.order_by(Outbox.id)).all()
 
@@ -108,9 +112,8 @@ def _orders(actor: Student) -> sa.Select[Order]:
 
 def _named(words: str) -> sa.ColumnElement[bool]:
     """An order's number ends in its id: D-20261008-0017."""
-    last = words.rpartition("-")[2]
+    number = row_number(words.rpartition("-")[2])
     by_mail = Order.student_id.in_(
         sa.select(Student.id).where(Student.email.icontains(words, autoescape=True))
     )
-    numbered = last.isdecimal() and len(last) < 16
-    return sa.or_(Order.id == int(last), by_mail) if numbered else by_mail
+    return sa.or_(Order.id == number, by_mail) if number else by_mail

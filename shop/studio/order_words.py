@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from shop.accounts.models import Student
+from shop.checkout.way_words import way_name
 from shop.languages import full_day, local, path
 from shop.money import Money, display, total
 from shop.orders.models import Order, OrderLine
@@ -38,10 +39,18 @@ def state_word(order: Order) -> str:
     if any(payment.state is PaymentState.NEEDS_REVIEW for payment in order.payments):
         return str(ORDERS["review"])
     closed = CLOSED.get(order.closed_because or "")
-    return str(closed or ORDERS[order.state.value])
+    return str(closed or _gone_back(order) or ORDERS[order.state.value])
+
+
+def _gone_back(order: Order) -> str | None:
+    mine = next((each for each in order.payments if each.id == order.paid_by), None)
+    if mine is None or not mine.refunded_minor:
+        return None
+    whole = mine.refunded_minor >= mine.amount_minor
+    return str(ORDERS["refunded" if whole else "in_part"])
 
 
 def card_of(payment: Payment) -> str:
     if payment.card_last4:
         return f"{(payment.card_brand or '').capitalize()} ···· {payment.card_last4}"
-    return payment.method_kind or ""
+    return way_name(payment.method_kind) if payment.method_kind else ""

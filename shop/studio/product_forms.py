@@ -40,6 +40,7 @@ class BasicsForm(StudioForm):
     access_days = NumberField(_l("Days of access"))
     seats = NumberField(_l("Seats"))
     requires = SelectField(_l("Only for graduates of"), choices=[])
+    upgrades = SelectField(_l("It replaces"), choices=[])
 
 
 class CoachingForm(StudioForm):
@@ -89,7 +90,7 @@ class FaqForm(StudioForm):
         return {language: self[f"faq_{language}"].data for language in LANGUAGES}
 
 
-def basics_of(product: Product, requires: str | None) -> dict[str, Any]:
+def basics_of(product: Product, requires: str | None, upgrades: str | None) -> dict[str, Any]:
     return {
         **shown_copy("title", product.title),
         **shown_copy("outcome", product.outcome),
@@ -97,6 +98,7 @@ def basics_of(product: Product, requires: str | None) -> dict[str, Any]:
         "access_days": product.access_days,
         "seats": product.seats,
         "requires": requires or "",
+        "upgrades": upgrades or "",
     }
 
 

@@ -59,7 +59,7 @@ def listed(products: Iterable[Product]) -> list[list[Any]]:
 
 def others(actor: Student, product: Product) -> list[Any]:
     """One's other products, for a choice by name; what is chosen already stays choosable."""
-    chosen = {product.requires_id, product.wait_for_id}
+    chosen = {product.requires_id, product.upgrades_id, product.wait_for_id}
     mine = [each for each in queries.products(actor) if each.id != product.id]
     foreign = db.session.scalars(
         sa.select(Product).where(

@@ -12,6 +12,7 @@ from shop.catalogue.operations import save_product
 from shop.catalogue.product_rules import ProductDraft
 from shop.studio import queries
 from shop.studio.found import my_product
+from shop.studio.lint_pages import rows_about
 from shop.studio.pages import Page, page
 from shop.studio.product_forms import (
     BasicsForm,
@@ -47,8 +48,9 @@ def new() -> Page:
 @instructor
 def basics(slug: str) -> Page:
     product = my_product(slug)
-    form = BasicsForm(**basics_of(product, slug_of(product.requires_id)))
-    form.requires.choices = others(me(), product)
+    linked = slug_of(product.requires_id), slug_of(product.upgrades_id)
+    form = BasicsForm(**basics_of(product, *linked))
+    form.requires.choices = form.upgrades.choices = others(me(), product)
     if form.keeps(lambda: _change(product, **_basics(form))):
         return saved(product)
     return _tab("basics", product, form)
@@ -76,7 +78,9 @@ def faq(slug: str) -> Page:
 
 
 def _tab(name: str, product: Product, form: Any) -> Page:
-    return page(f"product/{name}", "products", form, product=product, tabs=tabs(product, name))
+    shown = {"product": product, "tabs": tabs(product, name)}
+    findings = rows_about(product.slug, clock.now())
+    return page(f"product/{name}", "products", form, findings=findings, **shown)
 
 
 def _change(product: Product, **changes: Any) -> None:
@@ -100,6 +104,7 @@ def _basics(form: BasicsForm) -> dict[str, Any]:
         "access_days": form.access_days.data,
         "seats": form.seats.data,
         "requires": form.requires.data or None,
+        "upgrades": form.upgrades.data or None,
     }
 
 

@@ -32,6 +32,11 @@ def product_at(actor: Student, slug: str) -> Product | None:
     return db.session.scalar(found.options(joinedload(Product.media)))
 
 
+def product_by_id(product_id: int) -> Product | None:
+    """Anybody's, to name it."""
+    return db.session.get(Product, product_id)
+
+
 def module_at(actor: Student, module_id: int) -> Module | None:
     found = sa.select(Module).join(Module.product).where(own(actor), Module.id == module_id)
     return db.session.scalar(found.options(joinedload(Module.product)))

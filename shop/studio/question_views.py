@@ -8,6 +8,7 @@ from shop.languages import said as _
 from shop.studio import voice_queries
 from shop.studio.pages import Page, done, not_done, page
 from shop.studio.people_forms import AnswerForm
+from shop.voice.help_operations import finish_help
 from shop.voice.models import Question
 from shop.voice.operations import answer_question
 
@@ -28,6 +29,15 @@ def question(question_id: int) -> Page:
     if form.keeps(lambda: answered.append(_answer(question, form))):
         return _after(answered[0])
     return page("question", "students", form, question=question)
+
+
+@bp.post("/studio/help/<number:task_id>/done")
+@instructor
+def help_given(task_id: int) -> Page:
+    task = voice_queries.help_task_at(me(), task_id) or abort(404)
+    if finish_help(task, clock.now()):
+        return done(_("Noted as done."), "/studio")
+    return not_done(_("There is no such open task."), "/studio")
 
 
 def _answer(question: Question, form: AnswerForm) -> bool:

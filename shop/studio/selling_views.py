@@ -13,6 +13,7 @@ from shop.languages import local
 from shop.languages import said as _
 from shop.studio.asking import Question, ask_first, deed_or_why, refused_or
 from shop.studio.found import my_product
+from shop.studio.lint_pages import rows_about
 from shop.studio.pages import Page, page
 from shop.studio.product_forms import LawForm, PriceForm
 from shop.studio.product_pages import address, saved, tabs
@@ -31,7 +32,8 @@ def price(slug: str) -> Page:
         return saved(product, "/price")
     shown: dict[str, Any] = {"history": prices(product), "effects": price_effects(product)}
     shown |= {"product": product, "tabs": tabs(product, "price")}
-    return page("product/price", "products", form, **shown)
+    findings = rows_about(product.slug, clock.now())
+    return page("product/price", "products", form, findings=findings, **shown)
 
 
 @bp.route("/studio/products/<slug:slug>/law", methods=BOTH)

@@ -7,10 +7,10 @@ from wtforms import BooleanField
 
 from shop.accounts.models import Student
 from shop.catalogue.legal_rules import said
-from shop.catalogue.models import School
-from shop.catalogue.school_operations import LEGAL, SchoolDraft
+from shop.catalogue.models import EVERY_WAY, School
+from shop.catalogue.school_operations import LEGAL, NUMBERS, SchoolDraft
 from shop.school.people_queries import names_of
-from shop.studio.forms import StudioForm, line, shown_copy, text
+from shop.studio.forms import Needed, NumberField, StudioForm, line, shown_copy, text
 from shop.studio.profile_operations import TeacherDraft
 
 
@@ -31,12 +31,39 @@ class SchoolForm(StudioForm):
     limits_ja, limits_en = text(_l("Limits"))
     renewal_ja, renewal_en = text(_l("Renewal"))
     two_presses = BooleanField(_l("Ask for a second press before a saved card is charged"))
+    refund_days = NumberField(_l("Days to ask for the money back"), [Needed()])
+    refund_below_percent = NumberField(_l("While less than so many percent is viewed"), [Needed()])
+
+    konbini = BooleanField(_l("Convenience store"))
+    customer_balance = BooleanField(_l("Bank transfer"))
+    paypay = BooleanField("PayPay")
+    instalments_from = NumberField(_l("Card instalments from (yen)"), [Needed()])
 
     def draft(self) -> SchoolDraft:
         legal = {name: self.copy(name) for name in LEGAL}
         return SchoolDraft(
-            self.copy("name"), self.copy("promise"), legal, bool(self.two_presses.data)
+            self.copy("name"),
+            self.copy("promise"),
+            legal,
+            bool(self.two_presses.data),
+            {name: self._number(name) for name in NUMBERS if self[name].raw_data},
+            tuple(way for way in EVERY_WAY if self[way].data),
         )
+
+    def _number(self, name: str) -> int:
+        """What was emptied is out of every range."""
+        typed: int | None = self[name].data
+        return -1 if typed is None else typed
+
+
+def _as_it_sells(school: School | None) -> School:
+    """Before anything was kept the shop goes by what every new school begins with."""
+    if school is not None:
+        return school
+    first = School(name={}, promise={}, legal={}, two_presses=False, ways=list(EVERY_WAY))
+    for name in NUMBERS:
+        setattr(first, name, School.__table__.c[name].default.arg)
+    return first
 
 
 class TeacherForm(StudioForm):
@@ -54,9 +81,10 @@ def teacher_of(teacher: Student) -> dict[str, Any]:
 
 
 def school_of(school: School | None) -> dict[str, Any]:
-    if school is None:
-        return {}
+    school = _as_it_sells(school)
     shown: dict[str, Any] = {"two_presses": school.two_presses}
+    shown |= {name: getattr(school, name) for name in NUMBERS}
+    shown |= {way: way in school.ways for way in EVERY_WAY}
     shown |= shown_copy("name", school.name) | shown_copy("promise", school.promise)
     for name in LEGAL:
         shown |= shown_copy(name, said(school.legal or {}, name))

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
+from shop import clock
 from shop.accounts.access import instructor, me
 from shop.ladder.models import NextStep
 from shop.ladder.queries import ladder_of
@@ -19,6 +20,7 @@ from shop.languages import said as _
 from shop.studio.asking import Question, ask_first, refused_or
 from shop.studio.found import my_step
 from shop.studio.ladder_forms import StepForm, step_of
+from shop.studio.lint_pages import rows_at
 from shop.studio.pages import Page, asked, done, page
 from shop.studio.product_pages import own_choices
 
@@ -44,7 +46,9 @@ def step(step_id: int) -> Page:
     form.offer(own_choices(me()))
     if form.keeps(lambda: save_next_step(form.draft(), me(), step)):
         return done(_("Saved."), _board(step))
-    return page("step", "ladders", form, step=step, board=_board(step))
+    shown = {"step": step, "board": _board(step)}
+    findings = rows_at(f"/studio/steps/{step_id}", clock.now())
+    return page("step", "ladders", form, findings=findings, **shown)
 
 
 @bp.post("/studio/steps/<number:step_id>/<any(pause,resume,earlier,later):deed>")

@@ -9,17 +9,19 @@ from shop.accounts.models import Student
 from shop.accounts.queries import consents
 from shop.languages import day, full_day, local, moment_time, path
 from shop.languages import said as _
-from shop.learning.models import Entitlement
+from shop.learning.models import Entitlement, Revocation
 from shop.learning.rules import live
 from shop.money import display
 from shop.offers.models import DecisionRecord
+from shop.offers.pressure_queries import asked_of
+from shop.offers.pressure_sentences import told
 from shop.offers.queries import Shown, history_of
 from shop.offers.sentences import verdict, why_you_see_this
 from shop.studio import student_queries as known
 from shop.studio.imagined import VerdictRow
 from shop.studio.order_queries import orders_of_student
 from shop.studio.order_words import listed as listed_orders
-from shop.studio.queries import products
+from shop.studio.queries import own_ids, products
 from shop.studio.titles import titles_of
 from shop.studio.words import MOMENTS, PROPOSALS, ROLES, SOURCES
 
@@ -65,13 +67,15 @@ def listed(found: Sequence[Student], counts: dict[int, int]) -> list[list[Any]]:
 def about(student: Student, actor: Student, now: datetime) -> dict[str, Any]:
     """What this teacher may know of one student; the owner everything."""
     mine = {each.id for each in products(actor)}
-    told = [each for each in history_of(student.id, now) if each.proposal.product_id in mine]
+    shown = [each for each in history_of(student.id, now) if each.proposal.product_id in mine]
     return {
         "student": student,
         "reasons": [_reason(each, now) for each in known.entitlements(actor, student.id)],
         "courses": known.courses(actor, student.id),
+        "revoked": [_revoked(each) for each in known.revocations(actor, student.id)],
         "orders": listed_orders(actor, orders_of_student(actor, student.id)),
-        "proposals": [_told(each) for each in told],
+        "proposals": [_told(each) for each in shown],
+        "pressure": told(asked_of(student.id, own_ids(actor), now)),
         "decisions": _decisions(known.decisions(student.id), mine),
         "consents": consents(student.id),
     }
@@ -86,6 +90,16 @@ def _reason(each: Entitlement, now: datetime) -> Reason:
     elif each.ends_at:
         said += _(", until %(day)s", day=full_day(each.ends_at))
     return Reason(each.id, local(each.product.title), said, live(each, now))
+
+
+def _revoked(each: Revocation) -> str:
+    return _(
+        "“%(title)s”: graduation revoked on %(day)s by %(who)s. Reason: %(because)s",
+        title=local(each.product.title),
+        day=full_day(each.revoked_at),
+        who=each.actor.name or each.actor.email,
+        because=each.because,
+    )
 
 
 def _told(each: Shown) -> Told:

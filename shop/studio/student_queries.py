@@ -1,15 +1,15 @@
 """Who studies with this teacher: whoever has or had one of his products. The owner sees all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from shop.accounts.models import Student
 from shop.catalogue.models import Lesson, Module, Product
 from shop.extensions import db
-from shop.learning.models import Completion, Entitlement, Graduation
+from shop.learning.models import Completion, Entitlement, Graduation, Revocation
 from shop.offers.models import DecisionRecord
 from shop.studio.queries import own, own_ids
 
@@ -18,7 +18,7 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """One course of one student."""
+    """One course of one student; as a graduate only while nobody took that back."""
 
     product: Product
     done: int
@@ -76,7 +76,9 @@ def courses(actor: Student, student_id: int) -> list[Learning]:
     """Progress in every course the student was ever given."""
     given = sa.select(Entitlement.product_id).filter_by(student_id=student_id)
     graduated = sa.select(Graduation.id).where(
-        Graduation.student_id == student_id, Graduation.product_id == Product.id
+        Graduation.student_id == student_id,
+        Graduation.product_id == Product.id,
+        Graduation.revoked_at.is_(None),
     )
     finished = sa.and_(Completion.lesson_id == Lesson.id, Completion.student_id == student_id)
     rows = db.session.execute(
@@ -93,10 +95,29 @@ def courses(actor: Student, student_id: int) -> list[Learning]:
     return [Learning(*row) for row in rows]
 
 
+def graduation_at(student_id: int, slug: str) -> Graduation | None:
+    valid = sa.select(Graduation).filter_by(student_id=student_id, revoked_at=None)
+    loaded = valid.join(Graduation.product).options(contains_eager(Graduation.product))
+    return db.session.scalar(loaded.where(Product.slug == slug))
+
+
+def revocations(actor: Student, student_id: int) -> Sequence[Revocation]:
+    """Graduations taken back by hand, who did it loaded."""
+    mine = sa.select(Revocation).join(Revocation.product).where(own(actor))
+    loaded = mine.options(contains_eager(Revocation.product), joinedload(Revocation.actor))
+    return db.session.scalars(loaded.where(Revocation.student_id == student_id)).all()
+
+
 def decisions(student_id: int, limit: int = 10) -> Sequence[DecisionRecord]:
     """The newest decisions kept about one student."""
     kept = sa.select(DecisionRecord).filter_by(student_id=student_id)
     return db.session.scalars(kept.order_by(DecisionRecord.id.desc()).limit(limit)).all()
+
+
+def names(actor: Student, student_ids: Iterable[int]) -> dict[int, str]:
+    """Of the actor's own students only."""
+    mine = db.session.scalars(_students(actor).where(Student.id.in_(list(student_ids))))
+    return {each.id: each.name or each.email for each in mine}
 
 
 def _students(actor: Student) -> sa.Select[Student]:

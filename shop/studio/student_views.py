@@ -4,14 +4,15 @@ from flask import Blueprint, abort
 
 from shop import clock
 from shop.accounts.access import instructor, me, owner
-from shop.accounts.account_operations import appoint
 from shop.accounts.models import Role, Student
+from shop.catalogue.leaving_operations import appoint
 from shop.languages import local
 from shop.languages import said as _
 from shop.learning.gift_operations import end_entitlement, give
 from shop.studio import student_queries
 from shop.studio.found import my_product
 from shop.studio.giving import account_to_give
+from shop.studio.graduation_operations import take_graduation_back
 from shop.studio.pages import Page, asked, done, not_done, page, page_number, paged
 from shop.studio.people_forms import EndForm, GiveForm, GiveToForm, RoleForm
 from shop.studio.product_pages import own_choices
@@ -67,6 +68,17 @@ def end(entitlement_id: int) -> Page:
     return page("end", "students", form, given=given, student=student)
 
 
+@bp.route("/studio/students/<public:public_id>/graduations/<slug:slug>/revoke", methods=BOTH)
+@owner
+def revoke(public_id: str, slug: str) -> Page:
+    student, form = _mine(public_id), EndForm()
+    found = student_queries.graduation_at(student.id, slug) or abort(404)
+    if form.keeps(lambda: take_graduation_back(found, form.because.data, me(), clock.now())):
+        said = _("Revoked. Open proposals for graduates are withdrawn.")
+        return done(said, f"/studio/students/{public_id}")
+    return page("revoke", "students", form, graduation=found, student=student)
+
+
 @bp.post("/studio/students/<public:public_id>/role")
 @owner
 def role(public_id: str) -> Page:
@@ -74,7 +86,7 @@ def role(public_id: str) -> Page:
     back = f"/studio/students/{public_id}"
     if student.owns_shop or student.guest:
         return not_done(_("Only accounts can be appointed, and the owner stays the owner."), back)
-    if form.keeps(lambda: appoint(student, Role(form.role.data))):
+    if form.keeps(lambda: appoint(student, Role(form.role.data), clock.now())):
         return done(_("Saved."), back)
     return _page(student, role=form)
 

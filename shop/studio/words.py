@@ -76,13 +76,24 @@ REFUNDS = {
     "succeeded": _l("Paid back"),
     "failed": _l("Failed"),
 }
+REFUND_REASONS = {
+    "desk": _l("at the desk"),
+    "rule": _l("by the school’s rule"),
+    "dashboard": _l("in Stripe’s dashboard"),
+    "undone": _l("undone by the student"),
+    "not_sellable": _l("it could not be delivered"),
+    "bought_twice": _l("paid for by another order already"),
+}
 ORDERS = {
     "open": _l("Not paid yet"),
     "paid": _l("Paid"),
     "closed": _l("Closed"),
     "review": _l("Needs a decision"),
+    "refunded": _l("Paid back"),
+    "in_part": _l("Paid back in part"),
+    "disputed": _l("Disputed"),
 }
-CLOSED = {"undone": _l("Undone")}
+CLOSED = {"undone": _l("Undone"), "not_sellable": _l("Sent back")}
 PROPOSALS = {
     "shown": _l("No answer yet"),
     "later": _l("Put off"),

@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length
 
 
 def stripped(text: str | None) -> str:
-    return (text or "").replace("\0", "").strip()  # PostgreSQL keeps no NUL
+    return (text or "").strip()
 
 
 class QuestionForm(FlaskForm):

@@ -33,3 +33,17 @@ class Question(Base):
     asked_at: Mapped[datetime]
     answer: Mapped[str | None] = mapped_column(sa.Text)
     answered_at: Mapped[datetime | None]
+
+
+class HelpTask(Base):
+    """A student who needs a hand before anything is sold; their teacher is told once."""
+
+    __tablename__ = "help_task"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    student_id: Mapped[int] = mapped_column(sa.ForeignKey("student.id"), index=True)
+    product_id: Mapped[int | None] = mapped_column(sa.ForeignKey("product.id"), index=True)
+    reason: Mapped[str] = mapped_column(sa.String(40))
+    key: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    made_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]

@@ -1,6 +1,15 @@
-// What a page may need once it is there: focus on what was just said, and the reader's choice of light or dark.
+// What a page may need once it is there: focus on what was just said, a look again while a payment is
+// being checked (the page stays still until something is different), and the choice of light or dark.
 const said = document.querySelector("[data-focus]");
 if (said && !location.hash) said.focus();
+
+const lookAgain = async () => {
+  const answer = await fetch(location, { redirect: "manual" }).catch(() => null);
+  const same = answer?.ok ? (await answer.text()).includes("data-look-again") : !answer?.type.startsWith("opaque");
+  if (same) setTimeout(lookAgain, 2000);
+  else location.reload();
+};
+if (document.querySelector("[data-look-again]")) setTimeout(lookAgain, 2000);
 
 const picker = document.querySelector("[data-theme-picker]");
 if (picker) {

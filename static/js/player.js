@@ -11,9 +11,8 @@ const send = (address, fields = {}) => {
 };
 
 const keepPlace = () => {
-  if (!finish || !video.currentTime) return;
-  const address = finish.getAttribute("action").replace("completion", "place");
-  send(address, { seconds: Math.floor(video.currentTime) }).catch(() => {});
+  if (!page.dataset.place || !video.currentTime) return;
+  send(page.dataset.place, { seconds: Math.floor(video.currentTime) }).catch(() => {});
 };
 
 let marked = false;

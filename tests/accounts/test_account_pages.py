@@ -75,6 +75,7 @@ def test_a_bad_profile_is_refused_and_kept_on_the_page(client, hana, fields):
     assert hana.name == "花"
 
 
+@pytest.mark.scenario("X9")
 def test_unknown_fields_change_nothing(client, hana):
     client.submit("/account/profile", name="花", language="ja", role="owner", email="x@example.jp")
 

@@ -143,6 +143,7 @@ def test_a_link_finds_the_account_of_a_known_address(world):
     assert not proof.new
 
 
+@pytest.mark.scenario("X12")
 def test_a_link_works_once(world):
     token = asked("hana@example.jp")
     prove_mailbox(token, "this browser", NOON)
@@ -151,6 +152,7 @@ def test_a_link_works_once(world):
         prove_mailbox(token, "this browser", NOON)
 
 
+@pytest.mark.scenario("X12")
 def test_a_link_lives_ten_minutes(world):
     token = asked("hana@example.jp")
 
@@ -170,6 +172,7 @@ def test_an_old_link_is_renewed_for_its_own_mailbox_only(world):
     assert prove_mailbox(newest_token(), "here", NOON + 11 * MINUTE).student is world.hana
 
 
+@pytest.mark.scenario("X12")
 def test_only_the_newest_link_is_good(world):
     older, newer = asked("hana@example.jp"), asked("hana@example.jp", at=NOON + MINUTE)
 

@@ -50,6 +50,7 @@ def test_teachers_come_to_the_studio(client, world):
     assert answer.location == "/en/studio"
 
 
+@pytest.mark.scenario("X10")
 def test_a_known_and_an_unknown_address_get_the_same_answer(client, hana):
     wrong = client.submit("/sign-in", email="hana@example.jp", password="wrong")
     nobody = client.submit("/sign-in", email="nana@example.jp", password="wrong")
@@ -58,6 +59,7 @@ def test_a_known_and_an_unknown_address_get_the_same_answer(client, hana):
     assert said(wrong).replace("hana@", "nana@") == said(nobody)
 
 
+@pytest.mark.scenario("X10")
 def test_a_link_for_a_known_and_an_unknown_address_is_the_same(client, hana):
     known = client.submit("/sign-in/link", email="hana@example.jp")
     unknown = client.submit("/sign-in/link", email="nobody@example.jp")
@@ -96,6 +98,7 @@ def test_the_typed_address_stays_and_the_password_does_not(client, hana):
         "/%0d%0a/\n",
     ],
 )
+@pytest.mark.scenario("X5")
 def test_sign_in_never_leads_out_of_the_shop(client, hana, evil):
     answer = client.submit("/sign-in", email="hana@example.jp", password=SECRET, next=evil)
 
@@ -125,6 +128,7 @@ def test_a_guest_sees_the_sign_in_page(client, world):
     assert client.get("/account").status_code == 303
 
 
+@pytest.mark.scenario("X4")
 def test_signing_in_changes_the_token(client, hana):
     client.sign_in(hana)
     with client.session_transaction() as session:
@@ -137,6 +141,7 @@ def test_signing_in_changes_the_token(client, hana):
     assert signed_in_as(client) is None
 
 
+@pytest.mark.scenario("X4")
 def test_a_kept_cookie_is_dead_after_signing_out(client, hana):
     client.sign_in(hana)
     kept = client.get_cookie("sid").value
@@ -168,6 +173,7 @@ def test_too_many_tries_are_told_when_to_come_back(client, hana):
     assert 0 < int(answer.headers["Retry-After"]) <= 15 * 60
 
 
+@pytest.mark.scenario("X11")
 def test_a_forwarding_header_does_not_reset_the_count(client, hana):
     for n in range(11):
         client.environ_base["HTTP_X_FORWARDED_FOR"] = f"203.0.113.{n}"
@@ -187,6 +193,7 @@ def test_behind_a_stated_proxy_each_caller_is_counted_alone(app, world):
     assert seen == ["203.0.113.1", "203.0.113.2"]
 
 
+@pytest.mark.scenario("X11")
 def test_a_browser_that_signed_in_before_is_not_locked_out_by_others(app, client, hana):
     client.submit("/sign-in", email="hana@example.jp", password=SECRET)
     client.submit("/sign-out")
@@ -199,6 +206,7 @@ def test_a_browser_that_signed_in_before_is_not_locked_out_by_others(app, client
     assert answer.status_code == 303
 
 
+@pytest.mark.scenario("X23")
 def test_a_mailbox_gets_at_most_five_links_an_hour(client, world):
     answers = [client.submit("/sign-in/link", email="hana@example.jp") for _ in range(6)]
 
@@ -214,6 +222,7 @@ def test_signing_up_sends_a_link_that_leads_to_the_password(client, world):
     assert db.session.scalar(db.select(Student).filter_by(email="sam@example.jp")) is None
 
 
+@pytest.mark.scenario("X13")
 def test_a_foreign_host_is_refused(client, world, app):
     app.config["TRUSTED_HOSTS"] = ["localhost"]
 

@@ -78,6 +78,7 @@ def test_the_same_content_is_kept_once(world):
     ],
     ids=["a drawing", "nothing", "too big"],
 )
+@pytest.mark.scenario("X7")
 def test_anything_else_is_refused_and_leaves_nothing(world, app, content, code):
     with pytest.raises(Refused) as refusal:
         add_media(BytesIO(content), "x.pdf", world.mori)

@@ -142,7 +142,7 @@ def test_texts_are_kept_in_one_form():
 
 def test_tidying_twice_changes_nothing():
     once = tidied(
-        replace(BLOG, description={"ja": " 一\r\n二 \n"}, faq={"ja": [{"q": "?", "a": ""}]})
+        replace(BLOG, description={"ja": " 一\r\n二 \n"}, faq={"ja": [{"q": " ", "a": "!"}]})
     )
 
     assert tidied(once) == once

@@ -52,6 +52,7 @@ def test_sums_no_card_can_be_charged_are_named(sum_, small):
 amounts = st.integers(0, 1_000_000)
 
 
+@pytest.mark.scenario("53")
 @given(st.lists(amounts, min_size=1, max_size=8), amounts)
 def test_shares_add_up_to_the_yen(weights, whole):
     shares = split(yen(whole), weights)
@@ -72,6 +73,17 @@ def test_completing_a_bundle_never_costs_more_than_the_missing_singles(prices, p
 
     assert yen(0) <= priced.total <= priced.singles
     assert {line.product_id for line in priced.lines} == set(range(len(parts))) - set(owned)
+
+
+@pytest.mark.scenario("53")
+def test_ten_thousand_yen_over_three_equal_parts_loses_no_yen():
+    parts = tuple(Item(i, {}, yen(4_000)) for i in range(3))
+
+    assert lines(quote([Item(9, {}, yen(10_000), parts)], {}, {})) == [
+        (0, 3_334),
+        (1, 3_333),
+        (2, 3_333),
+    ]
 
 
 def test_yen_arithmetic_rounds_once_and_down():

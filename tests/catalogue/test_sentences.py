@@ -10,6 +10,7 @@ from shop.languages import speaking
 FACTS = {
     "most": 80,
     "least": 50,
+    "left": "¥1,000",
     "word": "hurry",
     "product": "seo",
     "sum": 79_600,

@@ -1,7 +1,6 @@
 """Stripe's events none, once or thrice, in any order, the return page first, last or at once."""
 
 import random
-import time
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +13,7 @@ from shop.orders.models import Order
 from shop.outbox import Outbox
 from shop.payments.models import Payment, PaymentState, Refund
 from shop.sandbox import play
-from tests.racing import BOTH_DATABASES, guard_off, race
+from tests.racing import BOTH_DATABASES, guard_off, race, wait_for_lookers
 
 ONE_SALE = {"paid orders": 1, "payments": 1, "entitlements": 1, "receipts": 1, "refunds": 0}
 
@@ -65,6 +64,7 @@ def test_events_delivered_backwards_end_in_one_sale(paid_at_stripe, stripe_calls
     assert sale() == ONE_SALE
 
 
+@pytest.mark.scenario("6")
 def test_no_call_at_all_is_found_by_reconciling(paid_at_stripe, stripe_calls, world):
     for event in stripe_calls.pending():
         stripe_calls.drop(event)
@@ -87,6 +87,9 @@ def everything_at_once(app, order, standin, stripe_calls, now):
 
 
 @BOTH_DATABASES
+@pytest.mark.scenario("3")
+@pytest.mark.scenario("4")
+@pytest.mark.scenario("7")
 def test_pages_and_calls_at_once_end_in_one_sale(app, paid_at_stripe, standin, stripe_calls, world):
     everything_at_once(app, paid_at_stripe, standin, stripe_calls, world.now)
 
@@ -99,7 +102,7 @@ def look_then_write(charge, now):
     payment = db.session.get(Payment, charge.payment_id, populate_existing=True)
     taken = payment.state is PaymentState.SUCCEEDED
     db.session.commit()
-    time.sleep(0.05)
+    wait_for_lookers(2)
     payment.state, payment.settled_at, payment.intent_id = (
         PaymentState.SUCCEEDED,
         now,
@@ -109,6 +112,7 @@ def look_then_write(charge, now):
 
 
 @BOTH_DATABASES
+@pytest.mark.scenario("7")
 def test_without_the_claim_the_same_race_breaks(app, paid_at_stripe, standin, stripe_calls, world):
     with guard_off("shop.orders.operations.claim", look_then_write):
         everything_at_once(app, paid_at_stripe, standin, stripe_calls, world.now)

@@ -4,11 +4,17 @@ import sqlalchemy as sa
 from shop.accounts.models import Student
 from shop.accounts.operations import open_guest, proof_address
 from shop.accounts.queries import LinkUsed
+from shop.catalogue.task_rules import quiz_of
 from shop.checkout.claiming import prove
 from shop.extensions import db
 from shop.learning.operations import complete_lesson
 from shop.learning.queries import owned
+from shop.learning.task_operations import hand_in, try_quiz
+from shop.learning.task_queries import last_hand_in, passed
+from shop.learning.task_rules import Work
 from shop.orders.models import Order
+from tests.learning.tasks import QUIZ, ask_quiz
+from tests.learning.test_operations import lessons_of
 
 
 @pytest.fixture
@@ -44,6 +50,7 @@ def test_a_guest_with_a_new_address_becomes_the_account(paid, guest, prove_mailb
     assert owned(account.id, world.now) == {world.blog.id}
 
 
+@pytest.mark.scenario("58")
 def test_a_guest_with_a_known_address_gives_all_to_the_account(paid, guest, prove_mailbox, world):
     sam = guest("hana@example.jp")
     order = paid("blog", student=sam)
@@ -57,6 +64,7 @@ def test_a_guest_with_a_known_address_gives_all_to_the_account(paid, guest, prov
     assert db.session.get(Order, order.id).student_id == world.hana.id
 
 
+@pytest.mark.scenario("58")
 def test_until_then_the_account_sees_nothing_of_the_guest(paid, guest, world):
     paid("blog", student=guest("hana@example.jp"))
 
@@ -90,3 +98,20 @@ def test_reading_the_letter_uses_nothing_up(client, guest, world):
         assert client.get(link).status_code == 200
 
     assert db.session.scalars(sa.select(Student.guest).filter_by(email="new@example.jp")).one()
+
+
+def test_works_and_passes_come_along_and_the_accounts_own_work_stays(
+    paid, guest, prove_mailbox, world
+):
+    sam = guest("hana@example.jp")
+    paid("blog", student=sam)
+    first, second = lessons_of(world.blog)[:2]
+    ask_quiz(first)
+    try_quiz(sam.id, first, quiz_of(QUIZ), (2, 1, 3), world.now)
+    for student, words in ((sam, "客の文"), (world.hana, "花の文")):
+        hand_in(student.id, second, Work(words), world.now)
+
+    prove_mailbox(sam)
+
+    assert passed(world.hana.id, first)
+    assert last_hand_in(world.hana.id, second).text == "花の文"

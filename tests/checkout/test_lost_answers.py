@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from shop.checkout import operations
+from shop.checkout import operations, sending
 from shop.checkout.queries import saved_card
 from shop.extensions import db
 from shop.learning.queries import owned
@@ -57,6 +57,7 @@ def test_a_charge_whose_answer_was_lost_is_found_and_made_once(paid, add_on, pre
     assert world.worksheet.id in owned(world.hana.id, world.now)
 
 
+@pytest.mark.scenario("43")
 def test_after_the_window_a_lost_charge_is_looked_up(paid, add_on, press, standin, world):
     order = paid()
     proposal = add_on(order)
@@ -69,6 +70,7 @@ def test_after_the_window_a_lost_charge_is_looked_up(paid, add_on, press, standi
     assert charges(standin) == 1
 
 
+@pytest.mark.scenario("41")
 def test_while_nobody_knows_there_is_no_second_way_to_pay(paid, add_on, press, standin, world):
     order = paid()
     fail_next(standin, Fault.ANSWER_LOST, 3)
@@ -78,6 +80,7 @@ def test_while_nobody_knows_there_is_no_second_way_to_pay(paid, add_on, press, s
     assert len(bought.payments) == 1
 
 
+@pytest.mark.scenario("2")
 def test_two_tabs_that_both_paid_give_one_back(begin, standin, world):
     first, second = begin(), begin()
     for order in (first, second):
@@ -89,6 +92,7 @@ def test_two_tabs_that_both_paid_give_one_back(begin, standin, world):
     assert db.session.scalars(sa.select(Refund)).one().reason == "not_sellable"
 
 
+@pytest.mark.scenario("14")
 def test_a_sum_that_does_not_fit_goes_to_a_person(begin, standin, world):
     order = begin()
     play.pay(standin, order.payments[-1].session_id, "4242424242424242")
@@ -101,6 +105,7 @@ def test_a_sum_that_does_not_fit_goes_to_a_person(begin, standin, world):
     assert db.session.scalars(sa.select(OwnerTask)).one().kind == "wrong_sum"
 
 
+@pytest.mark.scenario("64")
 def test_a_late_payer_gets_the_seat_that_is_left(begin, standin, world):
     world.coaching.requires_id = None
     order = begin("coaching")
@@ -115,6 +120,7 @@ def test_a_late_payer_gets_the_seat_that_is_left(begin, standin, world):
     assert world.coaching.id in owned(world.hana.id, world.now)
 
 
+@pytest.mark.scenario("64")
 def test_a_late_payer_who_finds_no_seat_gets_the_money_back(begin, standin, world):
     world.coaching.requires_id = None
     order = begin("coaching")
@@ -129,6 +135,7 @@ def test_a_late_payer_who_finds_no_seat_gets_the_money_back(begin, standin, worl
     assert db.session.scalars(sa.select(Refund)).one().amount_minor == 198_000
 
 
+@pytest.mark.scenario("32")
 def test_a_card_that_was_refunded_charges_no_add_on(paid, standin, stripe_calls, world):
     order = paid()
     play.refund(standin, order.payments[-1].intent_id)
@@ -137,3 +144,20 @@ def test_a_card_that_was_refunded_charges_no_add_on(paid, standin, stripe_calls,
 
     assert saved_card(order) is None
     assert owned(world.hana.id, world.now) == frozenset()
+
+
+@pytest.mark.scenario("44")
+def test_the_same_key_with_another_sum_charges_nothing_and_alarms(
+    paid, add_on, press, standin, world
+):
+    order = paid()
+    fail_next(standin, Fault.ANSWER_LOST, 3)
+    bought = press(add_on(order), order)
+    payment = bought.payments[-1]
+    payment.params = {**payment.params, "amount": 19_800}
+    db.session.commit()
+
+    assert sending.ask(payment, world.now) is None
+
+    assert (payment.state, charges(standin)) == (PaymentState.UNKNOWN, 2)
+    assert db.session.scalars(sa.select(OwnerTask.kind)).all() == ["key_reused"]

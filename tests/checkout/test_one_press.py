@@ -59,6 +59,7 @@ def test_a_declined_press_leaves_another_way(paid, add_on, press, standin, world
     assert world.worksheet.id in owned(world.hana.id, world.now)
 
 
+@pytest.mark.invariant(17)
 def test_undoing_gives_everything_back(paid, add_on, press, world):
     order = paid()
     bought = press(add_on(order), order)

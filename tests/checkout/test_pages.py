@@ -47,6 +47,7 @@ def test_a_guest_goes_from_the_button_to_stripe_by_a_plain_link(client, press_bu
     assert order.payments[-1].page_url in leaving.text.replace("&amp;", "&")
 
 
+@pytest.mark.scenario("F5")
 def test_a_typed_address_of_an_account_signs_nobody_in(client, press_buy, world, standin):
     press_buy(email="hana@example.jp")
 
@@ -95,6 +96,7 @@ def test_a_bad_address_is_named_at_its_field_and_kept(press_buy, world, standin,
 
 
 @pytest.mark.parametrize("quote", ["", "x", "eyJxIjoxfQ.aaaa.bbbb"])
+@pytest.mark.scenario("22")
 def test_a_quote_of_ones_own_making_buys_nothing(press_buy, world, standin, quote):
     assert press_buy(quote=quote).status_code == 409
     assert db.session.query(Order).count() == 0
@@ -109,6 +111,7 @@ def test_a_quote_shown_to_somebody_else_buys_nothing(app, client, world, standin
     assert sam.post("/orders", data=form).status_code == 409
 
 
+@pytest.mark.scenario("X1")
 def test_a_form_without_its_token_is_refused(client, world, standin):
     assert client.post("/orders", data={"quote": "x"}).status_code == 400
 

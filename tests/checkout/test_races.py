@@ -1,5 +1,4 @@
-import time
-
+import pytest
 import sqlalchemy as sa
 
 from shop.checkout import operations
@@ -7,7 +6,7 @@ from shop.extensions import db
 from shop.orders.models import Order
 from shop.orders.operations import SoldOut
 from shop.payments.models import Payment
-from tests.racing import BOTH_DATABASES, guard_off, race
+from tests.racing import BOTH_DATABASES, guard_off, race, wait_for_lookers
 
 
 def orders():
@@ -20,6 +19,7 @@ def press_at_once(app, world, promise, racers=20):
 
 
 @BOTH_DATABASES
+@pytest.mark.scenario("1")
 def test_one_button_pressed_twenty_times_is_one_order(app, world, standin, promise):
     answers = press_at_once(app, world, promise)
 
@@ -30,6 +30,7 @@ def test_one_button_pressed_twenty_times_is_one_order(app, world, standin, promi
 
 
 @BOTH_DATABASES
+@pytest.mark.scenario("64")
 def test_three_seats_and_twelve_buyers_sell_three(app, world, standin, promise):
     world.coaching.requires_id = None
     promises = [promise("coaching", world.hana) for _ in range(12)]
@@ -46,7 +47,7 @@ def look_then_take(product_id):
     db.session.commit()
     left = db.session.scalar(sa.text(f"SELECT seats_left FROM product WHERE id = {product_id}"))
     db.session.commit()
-    time.sleep(0.05)
+    wait_for_lookers(4)
     db.session.execute(
         sa.text(f"UPDATE product SET seats_left = {max(left - 1, 0)} WHERE id = {product_id}")
     )
@@ -54,6 +55,7 @@ def look_then_take(product_id):
 
 
 @BOTH_DATABASES
+@pytest.mark.scenario("64")
 def test_without_the_counter_the_same_race_oversells(app, world, standin, promise):
     world.coaching.requires_id = None
     promises = [promise("coaching", world.hana) for _ in range(12)]

@@ -8,11 +8,13 @@ from shop import clock
 from shop.catalogue.models import ProductState
 from shop.extensions import db
 from shop.learning.queries import owned
-from shop.offers.models import Answer, Proposal
+from shop.offers.models import Answer
+from shop.offers.words import Moment, PriceRule
 from shop.orders.models import Order
 from shop.payments.models import Payment, PaymentState
 from shop.sandbox import play
 from tests.funnel.conftest import REFUSED, answer_address, newest, quote_in, words
+from tests.offers.gathering import terms_for
 
 
 @pytest.fixture
@@ -73,6 +75,7 @@ def test_a_quote_shown_in_another_browser_charges_nothing(card, hana, world):
     assert charges() == 1
 
 
+@pytest.mark.scenario("37")
 def test_a_quote_for_something_else_charges_nothing(card, hana, world):
     other = quote_in(hana.get("/products/seo/checkout"))
     answer = hana.submit(answer_address(), answer="accepted", quote=other, price="1")
@@ -81,6 +84,7 @@ def test_a_quote_for_something_else_charges_nothing(card, hana, world):
     assert charges() == 1
 
 
+@pytest.mark.scenario("21")
 def test_a_quote_older_than_thirty_minutes_is_shown_again(card, hana, world, time_travel):
     time_travel(timedelta(minutes=31))
     answer = hana.submit(answer_address(), answer="accepted", quote=quote_in(card))
@@ -89,6 +93,7 @@ def test_a_quote_older_than_thirty_minutes_is_shown_again(card, hana, world, tim
     assert charges() == 1
 
 
+@pytest.mark.scenario("23")
 def test_a_late_yes_is_told_kindly_and_never_charges(card, hana, world, standin):
     standin.advance(timedelta(hours=24))
     answer = hana.submit(answer_address(), answer="accepted", quote=quote_in(card))
@@ -99,6 +104,7 @@ def test_a_late_yes_is_told_kindly_and_never_charges(card, hana, world, standin)
 
 
 @pytest.mark.parametrize("change", ["owned", "withdrawn", "switched off"])
+@pytest.mark.scenario("63")
 def test_the_rules_are_asked_again_at_the_press(card, hana, give, world, change):
     if change == "owned":
         give(world.worksheet)
@@ -119,7 +125,7 @@ def test_after_the_first_order_was_given_back_nothing_is_added(card, hana, world
     hana.application.extensions["deliverer"].deliver_all()
 
     answer = hana.submit(answer_address(), answer="accepted", quote=quote_in(card))
-    assert answer.status_code == 409
+    assert answer.status_code == 410
     assert charges() == 1
 
 
@@ -131,6 +137,7 @@ def test_pressing_again_shows_the_first_result_and_charges_once(card, hana, worl
     assert charges() == 2
 
 
+@pytest.mark.scenario("33")
 def test_after_three_refusals_the_card_is_not_tried_again(card, hana, turn_card, world):
     turn_card(REFUSED)
     for _ in range(3):
@@ -168,11 +175,10 @@ def test_an_answer_never_leads_off_the_shop(card, hana, world):
 
 
 def test_an_accepted_offer_at_a_price_of_its_own_is_charged_at_that_price(hana, finish, world):
+    fixed = {"price_rule": PriceRule.FIXED, "fixed_minor": 150_000}
+    terms_for(world.to_coaching, Moment.COURSE_COMPLETED, clock.now(), **fixed)
     finish(world.blog)
     hana.get("/courses/blog/graduation")
-    proposal = newest(Proposal)
-    proposal.price_minor = 150_000
-    db.session.commit()
 
     answer = hana.submit(answer_address(), answer="accepted", by="checkout")
     page = hana.get(answer.location)

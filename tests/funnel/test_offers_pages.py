@@ -2,11 +2,13 @@ from datetime import timedelta
 
 import pytest
 
+from shop import clock
 from shop.accounts.models import Student
 from shop.extensions import db
 from shop.offers.models import Proposal
-from shop.offers.rules import ProposalState
+from shop.offers.rules import Moment, ProposalState
 from tests.funnel.conftest import answer_address, newest, words
+from tests.offers.gathering import terms_for
 
 
 @pytest.fixture
@@ -64,12 +66,13 @@ def test_a_shared_link_does_nothing_for_others(ken, client, graduates_offer):
     assert "/sign-in" in client.application.test_client().get(graduates_offer).location
 
 
-def test_an_ended_offer_is_gone_with_its_regular_price(hana, graduates_offer, standin):
-    newest(Proposal).deadline = newest(Proposal).shown_at + timedelta(days=1)
-    db.session.commit()
+def test_an_ended_offer_is_gone_with_its_regular_price(hana, finish, world, standin):
+    terms_for(world.to_coaching, Moment.COURSE_COMPLETED, clock.now(), window_hours=24)
+    finish(world.blog)
+    hana.get("/courses/blog/graduation")
     standin.advance(timedelta(days=1))
 
-    page = hana.get(graduates_offer)
+    page = hana.get(f"/offers/{newest(Proposal).public_id}")
     assert page.status_code == 410
     assert "¥198,000" in words(page)
 

@@ -55,6 +55,7 @@ def test_its_owner_sees_progress_and_no_price(hana, give, world):
 
 
 @pytest.mark.parametrize("state", [ProductState.DRAFT, ProductState.ARCHIVED])
+@pytest.mark.scenario("60")
 def test_an_unpublished_product_is_found_by_its_owners_and_teacher_only(
     client, ken, give, world, state, app
 ):
@@ -146,13 +147,14 @@ def test_browsing_at_the_regular_price_proposes_nothing(hana, finish, world):
     assert newest(Proposal) is None
 
 
-def test_an_ended_offer_says_so_and_shows_the_regular_price(hana, finish, world, seo_for_less):
+def test_an_ended_offer_says_so_and_shows_the_regular_price(
+    hana, finish, world, seo_for_less, standin
+):
     finish(world.blog)
     seo_for_less(until=clock.now() + timedelta(hours=1))
     hana.get("/products/seo")
     proposal = newest(Proposal)
-    proposal.deadline = clock.now() - timedelta(seconds=1)
-    db.session.commit()
+    standin.advance(timedelta(hours=1))
 
     page = words(hana.get(f"/products/seo?proposal={proposal.public_id}"))
     assert "に終わりました" in page

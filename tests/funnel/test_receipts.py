@@ -1,9 +1,16 @@
+import re
+
 import pytest
+import sqlalchemy as sa
 
 from shop.catalogue.models import School
 from shop.extensions import db
 from shop.orders.models import Order
-from tests.funnel.conftest import newest, words
+from shop.orders.receipt_models import Receipt, ReceiptPaper
+from shop.pdf import unprintable
+from shop.sandbox import play
+from tests.funnel.conftest import answer_address, newest, quote_in, words
+from tests.racing import BOTH_DATABASES
 
 
 @pytest.fixture
@@ -34,15 +41,166 @@ def test_a_name_too_long_is_refused_and_kept_in_the_field(hana, receipt):
     assert newest(Order).recipient == ""
 
 
-def test_only_a_registered_seller_looks_registered(hana, receipt):
-    assert "登録番号" not in words(hana.get(receipt))
-    db.session.query(School).update({"legal": {"registration": "T1234567890123"}})
+def test_only_a_registered_seller_looks_registered(hana, buy):
+    plain = words(hana.get(buy().replace("/thanks", "/receipt")))
+    registered("Ｔ1234567890123")
+
+    page = words(hana.get(buy("seo").replace("/thanks", "/receipt")))
+
+    assert "登録番号" not in plain
+    assert "適格請求書" not in plain
+    assert "T1234567890123" in page
+    assert "適格請求書" in page
+
+
+def test_without_a_name_the_paper_is_only_the_simple_one(client, world, buy):
+    registered("T1234567890123")
+
+    page = words(client.get(buy().replace("/thanks", "/receipt")))
+
+    assert "適格簡易請求書" in page
+
+
+@BOTH_DATABASES
+@pytest.mark.scenario("67")
+def test_a_receipt_downloaded_again_is_the_same_to_the_byte(hana, receipt, world, now):
+    first = pdf(hana, receipt)
+    hana.submit(receipt, recipient="株式会社 段々")
+    world.blog.title, world.blog.price_minor = {"ja": "別の講座"}, 1
+    world.hana.name = "改名"
+    registered("T1234567890123")
+
+    again = hana.get(first.request.path).data
+
+    assert again == first.data == db.session.query(ReceiptPaper).one().content
+    assert again.startswith(b"%PDF-")
+    assert b"/Type/Pages/Count 1/" in again
+
+
+@BOTH_DATABASES
+@pytest.mark.scenario("67")
+def test_no_receipt_can_be_changed_behind_the_shops_back(hana, receipt):
+    pdf(hana, receipt)
+
+    for deed in ("UPDATE receipt SET number = 'R'", "DELETE FROM receipt_paper"):
+        with pytest.raises(sa.exc.DBAPIError, match="never changed"):
+            db.session.execute(sa.text(deed))
+        db.session.rollback()
+
+
+@pytest.mark.scenario("67")
+def test_what_was_kept_is_sent_whatever_our_paper_looks_like_by_now(hana, receipt, now):
+    mine = newest(Receipt)
+    kept = ReceiptPaper(receipt_id=mine.id, language="ja", content=b"%PDF-of-old", made_at=now)
+    db.session.add(kept)
     db.session.commit()
 
-    assert "T1234567890123" in words(hana.get(receipt))
+    assert pdf(hana, receipt).data == b"%PDF-of-old"
+
+
+def test_another_name_makes_another_paper_that_names_the_old_one(hana, receipt):
+    old = newest(Receipt)
+
+    hana.submit(receipt, recipient="株式会社 段々")
+    hana.submit(receipt, recipient="株式会社 段々")
+
+    new, page = newest(Receipt), words(hana.get(receipt))
+    assert [each.number for each in papers()] == [old.number, f"{old.number}-2"]
+    assert new.snapshot == old.snapshot
+    assert f"{old.number} に代わるもの" in page
+    assert f"{old.number}-2 に差し替え" in page
+
+
+def test_each_language_has_its_own_paper(hana, receipt):
+    japanese, english = pdf(hana, receipt), pdf(hana, f"/en{receipt}")
+
+    assert japanese.data != english.data
+    assert english.mimetype == "application/pdf"
+    assert "Received as above." in words(hana.get(f"/en{receipt}"))
+
+
+@pytest.mark.parametrize("name", ["髙﨑 花", "𠮷田", "瀨戸 德子"])
+def test_a_rare_name_stands_on_page_and_paper(hana, receipt, name):
+    hana.submit(receipt, recipient=name)
+
+    assert f"{name} 様" in words(hana.get(receipt))
+    assert unprintable(newest(Receipt).recipient) == frozenset()
+    assert pdf(hana, receipt).data.startswith(b"%PDF-")
+
+
+def test_signs_the_paper_cannot_show_are_named_and_refused(hana, receipt):
+    answer = hana.submit(receipt, recipient="花😀")
+
+    assert answer.status_code == 422
+    assert "😀" in re.search(r'recipient-error">([^<]+)', answer.text).group(1)
+
+
+def test_one_visit_is_on_one_paper(hana, buy):
+    thanks = buy()
+    quote, receipt = quote_in(hana.get(thanks)), thanks.replace("/thanks", "/receipt")
+    hana.submit(answer_address(), answer="accepted", quote=quote)
+
+    page = hana.get(hana.submit(f"{receipt}/together").location)
+
+    assert newest(Receipt).snapshot["total"] == 49_800 + 1_980
+    assert "¥51,780" in words(page)
+    assert "¥4,707" in words(page)
+    assert newest(Receipt).number.endswith("-0001-S1")
+    assert hana.submit(f"{receipt}/together").location == page.request.path
+
+
+def test_one_order_alone_needs_no_paper_for_all(hana, receipt):
+    assert hana.submit(f"{receipt}/together").location == receipt
+    assert [each.kind for each in papers()] == ["receipt"]
+
+
+def test_what_cost_nothing_has_no_receipt(hana, buy):
+    thanks = buy("mini")
+
+    assert hana.get(thanks.replace("/thanks", "/receipt")).status_code == 404
+    assert "/receipt" not in hana.get(thanks).text
+
+
+def test_a_refund_has_its_own_paper(hana, receipt, standin, stripe_calls):
+    registered("T1234567890123")
+    play.refund(standin, newest(Order).payments[-1].intent_id, 5_800)
+    stripe_calls.deliver_all()
+
+    note = newest(Receipt)
+
+    page = words(hana.get(f"/receipts/{note.public_id}"))
+    assert note.kind == "credit_note"
+    assert "¥5,800" in page
+    assert "¥527" in page
+    assert "適格返還請求書" in page
+    assert note.number in words(hana.get(receipt))
+
+
+@pytest.mark.parametrize("tail", ["", ".pdf"])
+def test_a_paper_is_its_buyers_alone(hana, ken, receipt, client, tail):
+    address = f"/receipts/{newest(Receipt).public_id}{tail}"
+
+    assert hana.get(address).status_code == 200
+    assert ken.get(address).status_code == 404
+    assert "/sign-in" in client.application.test_client().get(address).location
 
 
 def test_nobody_else_reads_or_writes_it(ken, receipt, client):
     assert ken.get(receipt).status_code == 404
     assert ken.submit(receipt, recipient="健").status_code == 404
     assert "/sign-in" in client.application.test_client().get(receipt).location
+    assert ken.submit(f"{receipt}/together").status_code == 404
+
+
+def registered(number):
+    db.session.query(School).update({"legal": {"registration": number}})
+    db.session.commit()
+
+
+def pdf(browser, receipt):
+    return browser.get(f"{receipt}.pdf", follow_redirects=True)
+
+
+def papers():
+    db.session.expire_all()
+    return db.session.query(Receipt).order_by(Receipt.id).all()

@@ -39,6 +39,22 @@ def test_all_six_items_stand_in_the_card(hana, buy, world):
         assert f"<dt>{item}</dt>" in page
 
 
+def test_another_card_can_be_chosen_at_the_same_price(hana, buy, world):
+    page = hana.get(buy()).text
+    change = f"/products/worksheet/checkout?proposal={newest(Proposal).public_id}"
+
+    assert f'href="{change}">変更</a>' in page
+    assert "¥1,980のお支払いへ進む" in words(hana.get(change))
+
+
+def test_who_owns_it_is_told_so_and_shown_no_sum(hana, buy, world):
+    buy()
+    page = words(hana.get("/products/blog/checkout"))
+
+    assert "お支払いは不要です" in page
+    assert "¥0" not in page
+
+
 def test_the_flower_is_drawn_once_while_it_is_news(hana, buy, world, standin):
     thanks = buy()
     assert "hana draw" in hana.get(thanks).text
@@ -56,6 +72,7 @@ def test_a_reload_finds_the_same_proposal(hana, buy, world):
     assert "¥1,980を支払って追加する" in words(again)
 
 
+@pytest.mark.invariant(17)
 def test_one_press_adds_it_and_may_be_undone(hana, buy, accept, world):
     answer = accept(hana.get(buy()))
 
@@ -69,6 +86,7 @@ def test_one_press_adds_it_and_may_be_undone(hana, buy, accept, world):
     assert world.worksheet.id not in owned(world.hana.id, clock.now())
 
 
+@pytest.mark.invariant(17)
 def test_after_thirty_minutes_undoing_is_no_longer_offered(hana, buy, accept, world, standin):
     answer = accept(hana.get(buy()))
     standin.advance(timedelta(minutes=31))

@@ -13,6 +13,8 @@ STRANGER = """
 /products/video-consulting
 /products/video-webinar
 /products/wordpress-blog/checkout
+/products/wordpress-blog/checkout?coupon=haru
+/products/wordpress-blog?coupon=haru
 /products/blog-coaching/checkout
 /ladder
 /ladder/blogging
@@ -28,6 +30,7 @@ STRANGER = """
 /legal/refund
 /legal/privacy
 /verify/{certificate}
+/letters/stop/{stop}
 /_sandbox/mail
 /_sandbox/mail/{letter}
 /_sandbox/mail/{letter}/html
@@ -46,6 +49,7 @@ MISAKI = """
 /ladder/video
 /me
 /account
+/account/erase
 /account/offers
 /offers/{proposal}
 /proposals/{add_on}/confirm
@@ -62,7 +66,9 @@ MISAKI = """
 /orders/{order}
 /orders/{order}/thanks
 /orders/{order}/receipt
+/orders/{order}/refund
 /orders/{unpaid}/return
+/receipts/{paper}
 """
 
 OWNER = """
@@ -88,30 +94,56 @@ OWNER = """
 /studio/products/blog-writing-bundle/contents
 /studio/products/video-checklist/contents
 /studio/products/video-webinar
+/studio/products/video-consulting/contents
+/studio/products/video-consulting/slots
 /studio/modules/{module}
 /studio/modules/{module}/lessons/new
 /studio/modules/{module}/remove
 /studio/lessons/{lesson}
+/studio/lessons/{lesson}/quiz
+/studio/lessons/{lesson}/hand-in
 /studio/lessons/{lesson}/remove
+/studio/lessons/{quiz}/quiz
+/studio/lessons/{work}/hand-in
+/studio/hand-ins
+/studio/hand-ins/{hand_in}
 /studio/steps/new
 /studio/steps/{step}
 /studio/steps/{step}/remove
 /studio/offers
 /studio/offers/new
+/studio/offers/replay
 /studio/offers/{offer}
+/studio/offers/{offer}/foresight
 /studio/offers/{offer}/remove
+/studio/offers/{offer}/replay
+/studio/coupons
+/studio/coupons/new
+/studio/coupons/{coupon}
 /studio/orders
+/studio/books?first=2026-01-01&last=2026-12-31
 /studio/orders/{order}
+/studio/orders/{order}/refund
+/studio/orders/{order}/refund/all
+/studio/orders/{disputed}
+/studio/orders/{half}
+/studio/orders/{half}/refunds/{refund}
 /studio/students
 /studio/students/give
 /studio/students/{student}
+/studio/students/{student}/graduations/video-master/revoke
 /studio/entitlements/{entitlement}/end
 /studio/questions
 /studio/questions/{question}
+/studio/hand-ins
 /studio/letters
 /studio/settings
+/studio/asking
 /studio/profile
 /studio/why
+/studio/lint
+/studio/insights
+/studio/costs
 /_sandbox/stripe/console
 """
 
@@ -133,6 +165,8 @@ KEN = """
 /products/blog-coaching
 /products/blog-coaching/checkout
 /products/blog-writing-bundle
+/products/wordpress-blog/checkout
+/orders/{waiting}/return
 """
 
 REFUSED = """
@@ -151,6 +185,11 @@ NO_PAGES = {
     "/certificates/<public:public_id>.pdf",
     "/events/<slug:slug>/calendar.ics",
     "/products/<slug:slug>/calendar.ics",
+    "/metrics",
+    "/orders/<public:public_id>/receipt.pdf",
+    "/receipts/<public:public_id>.pdf",
+    "/studio/books.csv",
+    "/studio/books.xlsx",
 }
 LEADS_AWAY_AT_ONCE = {"/orders/<public:public_id>/pay"}
 ONLY_JAPANESE = ("/_sandbox/stripe/", "/_sandbox/mail/")  # there the buyer's language counts

@@ -14,6 +14,12 @@ from tests.journeys.live import opened_school, serving
 from tests.journeys.lived_in import lived_in
 from tests.journeys.past import Past
 
+LIGHT = (
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--in-process-gpu",
+    "--disable-site-isolation-trials",
+)
 PARTS = ("playwright", "pytest_playwright", "axe_playwright_python")
 WHY = None
 if chromium() is None:
@@ -55,7 +61,7 @@ if not WHY:
     @pytest.fixture(scope="session")
     def browser_type_launch_args(browser_type_launch_args):
         as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-        args = ["--disable-dev-shm-usage"] + (["--no-sandbox"] if as_root else [])
+        args = [*LIGHT] + (["--no-sandbox"] if as_root else [])
         return {**browser_type_launch_args, "executable_path": chromium(), "args": args}
 
     @pytest.fixture
@@ -86,9 +92,11 @@ if not WHY:
     def mei(someone, past):
         """Mei bought a course nine days ago; mei(module=1): one lesson of it is left."""
 
-        def comes(language="ja", module=None, course="wordpress-blog", **how):
+        def comes(language="ja", module=None, course="wordpress-blog", attended="", **how):
             email = past.student()
             past.bought(email, course, days_ago=9)
+            if attended:
+                past.attended(email, attended)
             address = past.learned(email, course, module, but=1) if module else "/me"
             return someone(language, email=email, **how).open(address)
 

@@ -92,12 +92,12 @@ def opened_school(folder, now):
 
 
 @contextmanager
-def serving(school, folder, pay_host="127.0.0.1"):
+def serving(school, folder, pay_host="127.0.0.1", **more):
     """A copy of the school, open until the test ends; `pay_host` is where Stripe's pages live."""
     shutil.copytree(school, folder, dirs_exist_ok=True)
     server = make_server("127.0.0.1", 0, None, threaded=True, request_handler=Quiet)
     url, pay_url = (f"http://{host}:{server.server_port}" for host in ("127.0.0.1", pay_host))
-    app = create_app(settings(folder, **_real(url, pay_url)))
+    app = create_app(settings(folder, **_real(url, pay_url), **more))
     server.app = app
     with _running(server, app):
         yield LiveShop(app, url)

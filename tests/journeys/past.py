@@ -13,7 +13,7 @@ from shop.checkout.operations import begin, check
 from shop.checkout.queries import price_for, sellable
 from shop.checkout.signing import Promise, new_quote_id
 from shop.extensions import db
-from shop.learning.operations import complete_lesson
+from shop.learning.operations import attend, complete_lesson
 from shop.orders.queries import owned_for
 from shop.sandbox import play
 
@@ -56,21 +56,20 @@ class Past:
             coming = _lessons(slug)[len(done) % len(_lessons(slug))]
             return f"/learn/{slug}/{coming.module}/{coming.lesson}"
 
-    def begun(self, email, slug):
+    def attended(self, email, slug):
+        """The student was at this event."""
+        with self.shop.inside():
+            attend(_student(email).id, sellable(slug).id, clock.now() - timedelta(days=2))
+
+    def begun(self, email, slug, language="ja"):
         """The address of an order whose payment page is open."""
         with self.shop.inside():
-            return f"/orders/{self._begin(_student(email), slug, clock.now()).public_id}"
+            order = self._begin(_student(email), slug, clock.now(), language)
+            return f"/orders/{order.public_id}"
 
-    def priced(self, slug, yen):
-        """The instructor has changed a price."""
-        changed = sa.update(Product).where(Product.slug == slug).values(price_minor=yen)
-        with self.shop.inside():
-            db.session.execute(changed)
-            db.session.commit()
-
-    def _begin(self, student, slug, now):
+    def _begin(self, student, slug, now, language="ja"):
         quote = price_for(sellable(slug), owned_for(student.id, now), None)
-        return begin(student, Promise(new_quote_id(), "", slug, quote, None, {}), "ja", now)
+        return begin(student, Promise(new_quote_id(), "", slug, quote, None, {}), language, now)
 
     @contextmanager
     def _at(self, days_ago):

@@ -25,3 +25,9 @@ def back_from_bank(visit):
 def back_from_payment(visit):
     visit.page.wait_for_url("**/_sandbox/stripe/c/pay/**")
     visit.page.locator("main > p > a").last.click()
+
+
+def pay_otherwise(visit, way):
+    """A slip, an account to transfer to, or PayPay."""
+    visit.page.wait_for_url("**/_sandbox/stripe/c/pay/**")
+    visit.page.locator(f"button[name=way][value={way}]").click()

@@ -12,10 +12,10 @@ from shop.payments.models import Payment
 from shop.sandbox import play
 from tests.journeys.past import BANK_ASKS, VISA
 from tests.journeys.stripe_pages import answer_bank, back_from_bank, back_from_payment, pay
+from tests.journeys.variants import both_scripts, each_language, twin
 
 DECLINED, DECLINED_LATER = "4000000000000002", "4000000000000341"
 NUMBERS = itertools.count(1)
-both_scripts = pytest.mark.parametrize("script", [True, False], ids=["script", "no_script"])
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def is_added(visit):
 
 
 @both_scripts
-@pytest.mark.parametrize("language", ["ja", "en"])
+@each_language
 def test_a_guest_buys_adds_the_worksheet_and_undoes_it(buyer, language, script):
     guest = buyer(language, script=script)
     assert guest.page.url.startswith("http://localhost")
@@ -103,6 +103,7 @@ def test_the_bank_is_asked_at_checkout_and_again_at_one_press(buyer, script):
     is_added(guest)
 
 
+@twin
 def test_whoever_leaves_or_fails_at_the_bank_can_still_pay_with_another_card(buyer):
     guest = buyer()
 
@@ -115,6 +116,7 @@ def test_whoever_leaves_or_fails_at_the_bank_can_still_pay_with_another_card(buy
     is_thanked(guest)
 
 
+@twin
 def test_going_back_from_the_bank_at_one_press_keeps_both_ways_open(thanked):
     buyer = thanked(BANK_ASKS)
     add(buyer)
@@ -192,6 +194,7 @@ def test_whoever_comes_back_without_paying_finds_the_order_kept(buyer, script):
     is_thanked(guest)
 
 
+@twin
 def test_an_order_may_be_stopped_and_begun_again(buyer):
     guest = buyer()
     back_from_payment(guest)
@@ -229,6 +232,7 @@ def test_stripe_may_call_only_after_the_buyer_came_back(buyer, shop, script):
     assert orders_paid_by(shop, newest_session(shop)) == 1
 
 
+@twin
 def test_stripe_may_call_before_the_buyer_comes_back(buyer, shop):
     guest = buyer()
     play.pay(shop.standin, newest_session(shop), VISA)

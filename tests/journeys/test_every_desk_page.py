@@ -4,11 +4,12 @@ import pytest
 
 from shop.demo import MORI, OWNER
 from tests.journeys.looking import faults, links, narrow_faults, spoken, status_of
+from tests.journeys.variants import each_language
 
 EMAILS = {"owner": OWNER.email, "mori": MORI.email}
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@each_language
 @pytest.mark.parametrize("who", EMAILS)
 def test_every_page_of_the_desk_is_sound(someone, addresses, who, language):
     visit = someone(language, email=EMAILS[who])

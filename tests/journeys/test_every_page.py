@@ -7,6 +7,7 @@ from werkzeug.routing import RequestRedirect
 from shop.demo import KEN, MISAKI
 from tests.journeys.addresses import LEADS_AWAY_AT_ONCE, NO_PAGES, WHO
 from tests.journeys.looking import faults, links, narrow_faults, spoken, status_of
+from tests.journeys.variants import each_language
 
 EMAILS = {"stranger": None, "misaki": MISAKI.email, "ken": KEN.email}
 
@@ -27,7 +28,7 @@ def rule_of(urls, address):
         return None
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@each_language
 @pytest.mark.parametrize("who", EMAILS)
 def test_every_page_is_sound(someone, addresses, who, language):
     visit = someone(language, email=EMAILS[who])
@@ -52,7 +53,7 @@ def test_no_link_leads_nowhere(shop, addresses, who):
     assert {each for each in linked if status_of(browser, each) >= 400} == set()
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@each_language
 def test_every_refusal_is_as_sound_as_a_page(someone, addresses, language):
     ken = someone(language, email=KEN.email)
 

@@ -2,10 +2,9 @@
 
 import itertools
 
-import pytest
-
 from shop.demo import HANA, PASSWORD
 from tests.journeys.shown import finish, shown
+from tests.journeys.variants import both_scripts, each_language
 
 SEO = "/products/seo-writing"
 FILM = "/learn/video-mini/mini-shoot-and-cut/mini-cut-on-action"
@@ -25,11 +24,10 @@ CAPTIONS = """() => new Promise((tell, fail) => {
     if (track.readyState == 2) tell(track.track.cues.length);
 })"""
 NUMBERS = itertools.count(1)
-both_scripts = pytest.mark.parametrize("script", [True, False], ids=["script", "no_script"])
 
 
 @both_scripts
-@pytest.mark.parametrize("language", ["ja", "en"])
+@each_language
 def test_a_free_course_for_an_address_opens_at_the_first_lesson(someone, language, script):
     guest = someone(language, script=script).open("/products/blog-mini")
 

@@ -9,6 +9,7 @@ from shop.extensions import db
 from shop.learning.models import SourceKind
 from shop.learning.operations import grant
 from shop.learning.queries import graduations_of
+from tests.journeys.variants import each_language
 
 HANA, MISAKI = "hana@example.jp", "misaki@example.jp"
 FILM = "/learn/video-mini/mini-shoot-and-cut/mini-cut-on-action"
@@ -60,7 +61,7 @@ def test_the_next_lesson_is_a_key_away(hana):
     hana.at(FILM)
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@each_language
 def test_without_a_script_pressing_done_leads_on_to_the_end_of_the_module(
     shop, hana, someone, language
 ):

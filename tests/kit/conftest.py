@@ -15,7 +15,7 @@ def app():
     app.secret_key = "of the kit's tests"
     CSRFProtect(app)
     languages.init_languages(app)
-    assets.init_assets(app)
+    assets.init_assets(app, {})
     return app
 
 

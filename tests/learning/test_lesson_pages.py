@@ -213,6 +213,7 @@ def test_a_guest_who_bought_reads_the_first_lesson_only(guest, world):
     assert guest.submit(completion_of(lessons_of(world.seo)[1])).status_code == 404
 
 
+@pytest.mark.scenario("X20")
 def test_lessons_are_not_kept_by_browsers(hana):
     assert hana.get(SECOND).headers["Cache-Control"] == "no-store"
 

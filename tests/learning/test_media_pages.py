@@ -79,6 +79,7 @@ def test_a_sheet_is_saved_under_its_japanese_name(client, world, files):
 
 
 @pytest.mark.parametrize("which", ["film", "words", "sheet", "worksheet"])
+@pytest.mark.scenario("X3")
 def test_ken_and_sam_get_no_file_of_hanas_not_even_a_piece(client, world, files, which):
     piece = {"Range": "bytes=0-3"}
 
@@ -92,6 +93,7 @@ def test_owning_the_course_does_not_open_the_worksheet(client, world, files):
     assert client.sign_in(world.hana).get(files["worksheet"], buffered=True).status_code == 403
 
 
+@pytest.mark.scenario("X3")
 def test_after_a_refund_the_same_address_is_shut(client, world, files, now):
     hana = client.sign_in(world.hana)
     etag = hana.get(files["film"], buffered=True).headers["ETag"]
@@ -107,6 +109,7 @@ def test_after_a_refund_the_same_address_is_shut(client, world, files, now):
 
 
 @pytest.mark.parametrize("name", ["other.mp4", "cut.mp4%00.html", "..%2Fcut.mp4", "%2e%2e"])
+@pytest.mark.scenario("X8")
 def test_a_file_has_no_other_name(client, world, files, name):
     number = files["film"].split("/")[2]
 

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from shop.catalogue.models import Lesson, Module
@@ -130,6 +131,7 @@ def test_graduating_freezes_the_certificate(world, now):
     assert graduations_of(world.ken.id) == []
 
 
+@pytest.mark.scenario("61")
 def test_taking_a_lesson_back_keeps_the_graduation(world, now):
     finish(world.hana, world.blog, now)
 

@@ -1,7 +1,7 @@
 """One student, many windows: on both databases, each race seen to break without its guard."""
 
 from itertools import count as counting
-from time import sleep
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from shop.extensions import db, insert_once
 from shop.learning.models import Certificate, Completion, Graduation, ModuleCompletion, SourceKind
 from shop.learning.operations import complete_lesson, grant
+from shop.learning.rules import finished
 from tests.learning.test_operations import count, lessons_of
-from tests.racing import BOTH_DATABASES, guard_off, race
+from tests.racing import BOTH_DATABASES, guard_off, race, wait_for_lookers
 
 POSTGRESQL = pytest.mark.parametrize(
     "database", [pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True
@@ -32,24 +33,35 @@ def nobody_waits(_student_id):
     """Without the queue of one student's windows."""
 
 
-def slowly(model, **values):
-    """So that every window has written its lesson before the first one looks for the others."""
-    made = insert_once(model, **values)
-    sleep(0.3)
-    return made
+def all_at_the_same_time(windows):
+    """All have written their lesson before one looks, and all have looked before one goes on."""
+    written, looked = Barrier(windows), Barrier(windows)
+
+    def insert(model, **values):
+        made = insert_once(model, **values)
+        if model is Completion:
+            written.wait(60)
+        return made
+
+    def judge(wanted, done):
+        looked.wait(60)
+        return finished(wanted, done)
+
+    return insert, judge
 
 
 def looked_first(model, **values):
     """Check, then write: what an insert without its guard would be."""
     mine = {name: value for name, value in values.items() if name.endswith("_id")}
     found = db.session.execute(sa.select(model.__table__).filter_by(**mine)).first()
-    sleep(0.05)
+    wait_for_lookers(2)
     if found is None:
         db.session.execute(sa.insert(model).values(**values))
     return found is None
 
 
 @BOTH_DATABASES
+@pytest.mark.scenario("F6")
 def test_twenty_windows_finishing_the_last_lesson_make_one_graduation(app, world, now):
     *before, last = lessons_of(world.mini)
     for lesson in before:
@@ -63,6 +75,7 @@ def test_twenty_windows_finishing_the_last_lesson_make_one_graduation(app, world
 
 
 @BOTH_DATABASES
+@pytest.mark.scenario("F6")
 def test_finishing_every_lesson_at_once_graduates_once(app, world, now):
     lessons = lessons_of(world.blog)
 
@@ -73,12 +86,14 @@ def test_finishing_every_lesson_at_once_graduates_once(app, world, now):
 
 @POSTGRESQL
 def test_without_waiting_for_one_another_nobody_graduates_on_postgresql(app, world, now):
-    here = "shop.learning.operations"
+    here, lessons = "shop.learning.operations", lessons_of(world.blog)
+    insert, judge = all_at_the_same_time(len(lessons))
     with (
         guard_off(f"{here}._one_at_a_time", nobody_waits),
-        guard_off(f"{here}.insert_once", slowly),
+        guard_off(f"{here}.insert_once", insert),
+        guard_off(f"{here}.finished", judge),
     ):
-        press_everywhere(app, world.hana, lessons_of(world.blog), now)
+        press_everywhere(app, world.hana, lessons, now)
 
     assert count(Graduation) == 0
 

@@ -11,7 +11,16 @@ ORDER = {
     "tax": "¥4,527",
     "order_address": "/orders/abc",
 }
+AT_THE_DESK = {
+    "number": "D-20261008-0001",
+    "amount": "¥49,800",
+    "order_address": "/studio/orders/abc",
+}
 CONTEXTS = {
+    "refunded": ORDER
+    | {"amount": "¥800", "lines": [{"title": "講座", "amount": "¥800", "ends": False}]},
+    "refund_failed": AT_THE_DESK | {"student": "hana@example.jp"},
+    "dispute_opened": AT_THE_DESK | {"reason": "fraudulent", "due": "10月17日"},
     "sign_in_link": {"link": "/sign-in/abc?next=/me"},
     "receipt": ORDER | {"proof_link": "/sign-in/abc"},
     "welcome_free": ORDER,
@@ -67,6 +76,7 @@ def test_only_a_guests_receipt_asks_to_confirm_the_mailbox(world):
     assert "/sign-in" not in written("receipt", proof_link="").text
 
 
+@pytest.mark.scenario("X6")
 def test_what_people_typed_is_inert_in_a_letter(world):
     line = {"title": '"><img src=x onerror=alert(1)>{{7*7}}', "price": "¥0"}
     letter = written("welcome_free", lines=[line])
@@ -75,6 +85,7 @@ def test_what_people_typed_is_inert_in_a_letter(world):
     assert "{{7*7}}" in letter.text
 
 
+@pytest.mark.scenario("X19")
 def test_a_line_break_in_a_title_adds_no_header(world):
     line = {"title": "Free\r\nBcc: everyone@example.jp", "price": "¥0"}
 

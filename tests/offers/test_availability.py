@@ -23,8 +23,11 @@ from tests.offers.values import (
     SEO,
     THANK_YOU,
     WEBINAR,
+    WORKSHEET,
     candidate,
+    coaching,
     seo,
+    shown,
     stop,
     webinar,
     worksheet,
@@ -157,3 +160,26 @@ def test_the_same_rung_needs_no_success():
 
 def test_the_library_asks_for_graduates_too():
     assert stop(candidate(SEO, moment=LIBRARY), LEARNER) is Rule.GRADUATES_ONLY
+
+
+def test_what_needs_papers_first_is_not_sold_by_one_press():
+    goods = replace(GOODS[WORKSHEET], one_press_forbidden=True)
+    assert stop(candidate(WORKSHEET, "add_on", THANK_YOU, goods=goods)) is Rule.ONE_PRESS_FORBIDDEN
+    assert stop(candidate(SEO, goods=replace(GOODS[SEO], one_press_forbidden=True))) is None
+
+
+def test_after_what_has_no_lessons_nobody_needs_to_graduate():
+    download = replace(seo, start=replace(GOODS[WORKSHEET], is_course=False))
+    assert stop(download, replace(GRADUATE, graduated={})) is None
+
+
+@pytest.mark.parametrize(("ratio", "first"), [(3, WEBINAR), (4, COACHING)])
+def test_the_owner_says_from_where_a_step_is_steep(ratio, first):
+    limits = replace(GRADUATE.limits, bridge_from_ratio=ratio)
+    assert shown([coaching, webinar], replace(GRADUATE, limits=limits)) == first
+
+
+def test_a_bridge_that_is_over_or_attended_is_no_bridge():
+    over = candidate(WEBINAR, "bridge", goods=replace(GOODS[WEBINAR], over_at=NOON))
+    assert shown([coaching, over]) == COACHING
+    assert shown([coaching, webinar], replace(GRADUATE, attended=frozenset({WEBINAR}))) == COACHING

@@ -6,14 +6,15 @@ import pytest
 
 from shop.ladder.rules import Place
 from shop.money import yen
-from shop.offers.facts import Facts
-from shop.offers.rules import decide, ranked
+from shop.offers.facts import Facts, Purchases
+from shop.offers.rules import decide, ranked, stopped_at_the_press
 from shop.offers.words import Moment, Rule
 from tests.offers.values import (
     BLOG,
     BUYER,
     COACHING,
     COMPLETED,
+    DAY,
     GOODS,
     GRADUATE,
     LEARNER,
@@ -32,11 +33,13 @@ from tests.offers.values import (
     ignored,
     knowing,
     past,
+    said_later,
     said_no,
     scored,
     shown,
 )
 
+CROSSED = replace(GRADUATE, attended=frozenset({WEBINAR}))
 DEAR = replace(GOODS[COACHING], price=yen(398_000))
 
 
@@ -56,12 +59,12 @@ def map_at(moment, **more):
         pytest.param(THANK_YOU, BUYER, WORKSHEET, id="what makes this one work better"),
         pytest.param(MODULE, BUYER, SEO, id="the same rung needs no success"),
         pytest.param(MODULE, LEARNER, SEO, id="wider, while the next rung asks for graduates"),
-        pytest.param(COMPLETED, GRADUATE, COACHING, id="the next rung comes first"),
+        pytest.param(COMPLETED, GRADUATE, WEBINAR, id="the bridge before a steep step"),
         pytest.param(COMPLETED, LEARNER, None, id="graduation is for graduates"),
-        pytest.param(LIBRARY, GRADUATE, COACHING, id="the library repeats graduation"),
-        pytest.param(Moment.MAIL, GRADUATE, COACHING, id="so does a letter"),
-        pytest.param(Moment.DAYS_AFTER, GRADUATE, COACHING, id="and some days after"),
-        pytest.param(Moment.EVENT_ATTENDED, GRADUATE, COACHING, id="an event leads up"),
+        pytest.param(LIBRARY, GRADUATE, WEBINAR, id="the library repeats graduation"),
+        pytest.param(Moment.MAIL, GRADUATE, WEBINAR, id="so does a letter"),
+        pytest.param(Moment.DAYS_AFTER, GRADUATE, WEBINAR, id="and some days after"),
+        pytest.param(Moment.EVENT_ATTENDED, CROSSED, COACHING, id="an event leads up"),
         pytest.param(Moment.STALLED, GRADUATE, None, id="the stuck get help"),
     ],
 )
@@ -130,6 +133,56 @@ def test_a_bridge_crossed_already_gives_way_to_the_step(facts):
     assert shown([steep, candidate(WEBINAR, "bridge")], replace(GRADUATE, **facts)) == COACHING
 
 
+@pytest.mark.parametrize(
+    ("moment", "facts", "bridge"),
+    [
+        pytest.param(COMPLETED, knowing(said_later(WEBINAR, 5)), {}, id="put off"),
+        pytest.param(COMPLETED, knowing(ignored(WEBINAR, 2)), {}, id="waiting for an answer"),
+        pytest.param(
+            COMPLETED,
+            replace(GRADUATE, owns=frozenset({BLOG, WEBINAR})),
+            {"over_at": NOON + DAY},
+            id="a place at it taken",
+        ),
+        pytest.param(MODULE, LEARNER, {}, id="where no bridge is proposed"),
+    ],
+)
+def test_a_steep_step_waits_while_its_bridge_lies_ahead(moment, facts, bridge):
+    free_to_all = replace(GOODS[COACHING], requires_id=None)
+    dear = candidate(COACHING, "upsell", moment, goods=free_to_all)
+    bridge = candidate(WEBINAR, "bridge", moment, goods=replace(GOODS[WEBINAR], **bridge))
+
+    decision = decide([dear, bridge], facts, NOON)
+
+    told = {each.candidate.product_id: each.stop for each in decision.verdicts}
+    assert told[COACHING] is Rule.BRIDGE_FIRST
+    assert decide([dear], facts, NOON).shown == dear
+
+
+@pytest.mark.parametrize(
+    ("facts", "bridge"),
+    [
+        pytest.param(knowing(said_no(WEBINAR, 20)), {}, id="refused"),
+        pytest.param(GRADUATE, {"sold_out": True}, id="full"),
+        pytest.param(GRADUATE, {"published": False}, id="not published"),
+        pytest.param(GRADUATE, {"over_at": NOON}, id="over"),
+    ],
+)
+def test_a_bridge_nobody_can_cross_any_more_holds_up_no_step(facts, bridge):
+    bridge = candidate(WEBINAR, "bridge", goods=replace(GOODS[WEBINAR], **bridge))
+    assert shown([candidate(COACHING, "upsell"), bridge], facts) == COACHING
+
+
+def test_one_bridge_crossed_is_enough():
+    ahead = replace(GOODS[REVIEW], over_at=NOON + DAY)
+    every = [
+        candidate(COACHING, "upsell"),
+        candidate(WEBINAR, "bridge"),
+        candidate(REVIEW, "bridge", goods=ahead),
+    ]
+    assert shown(every, replace(CROSSED, owns=frozenset({BLOG, REVIEW}))) == COACHING
+
+
 def test_a_bridge_elsewhere_does_not_hold_up_a_steep_step():
     steep = candidate(COACHING, "upsell", goods=DEAR)
     assert shown([candidate(WEBINAR, "bridge", start=SEO), steep]) == COACHING
@@ -156,8 +209,8 @@ def test_every_candidate_but_one_names_what_stopped_it():
     decision = decide(map_at(COMPLETED), GRADUATE, NOON)
     told = {each.candidate.product_id: each.stop for each in decision.verdicts}
     assert told == {
-        COACHING: None,
-        WEBINAR: Rule.ONE_AT_A_TIME,
+        WEBINAR: None,
+        COACHING: Rule.ONE_AT_A_TIME,
         SEO: Rule.ONE_AT_A_TIME,
         WORKSHEET: Rule.NOT_HERE,
     }
@@ -167,6 +220,22 @@ def test_after_a_no_the_smaller_one_is_proposed_at_a_later_moment():
     smaller = candidate(REVIEW, "downsell", LIBRARY, start=COACHING)
     larger = candidate(COACHING, "upsell", LIBRARY)
     assert shown([larger, smaller], knowing(said_no(COACHING, 20))) == REVIEW
+
+
+@pytest.mark.parametrize(
+    ("goods", "facts", "rule"),
+    [
+        ({}, {"attended": frozenset({COACHING})}, Rule.ATTENDED),
+        ({}, {"purchases": Purchases(refunded_products={COACHING})}, Rule.REFUNDED_BEFORE),
+        ({}, {"successes": frozenset(), "succeeded": frozenset()}, Rule.SUCCESS_FIRST),
+        ({"requires_id": None}, {"graduated": {}}, Rule.GRADUATES_ONLY),
+        ({"legal_check_open": True}, {}, Rule.LEGAL_CHECK_OPEN),
+        ({"over_at": NOON}, {}, Rule.EVENT_OVER),
+    ],
+)
+def test_a_yes_is_refused_for_what_product_or_student_have_become(goods, facts, rule):
+    shown_before = candidate(COACHING, "upsell", goods=replace(GOODS[COACHING], **goods))
+    assert stopped_at_the_press(shown_before, replace(GRADUATE, **facts), NOON) is rule
 
 
 def test_nothing_on_the_map_is_nothing_shown():

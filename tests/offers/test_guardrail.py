@@ -8,6 +8,7 @@ from shop.offers.occasions import Occasion
 from shop.offers.operations import claim_acceptance, mark_undone_answer
 from shop.offers.rules import regretted
 from shop.offers.words import Moment, OfferState
+from shop.payments.models import OwnerTask
 from tests.offers.gathering import put, terms_for
 
 pytestmark = pytest.mark.invariant(18)
@@ -82,3 +83,34 @@ def test_two_complaints_are_enough(world, now):
     accepted = accept(world, now, 2)
     assert not pause_if_regretted(accepted[0], now, complained=accepted[:1])
     assert pause_if_regretted(accepted[0], now, complained=accepted)
+
+
+def test_a_refund_is_kept_as_a_fact_and_counts_from_then_on(world, now):
+    accepted = accept(world, now, 10)
+    pause_if_regretted(accepted[0], now, refunded=accepted[:4])
+
+    assert undo(accepted[4:8], now) == []
+    assert undo(accepted[8:9], now) == ["offer_paused"]
+
+
+def test_undone_and_paid_back_is_one_regret(world, now):
+    accepted = accept(world, now, 10)
+    undo(accepted[:8], now)
+
+    assert not pause_if_regretted(accepted[0], now, refunded=accepted[:8])
+
+
+def test_refunds_on_other_terms_do_not_count(world, now):
+    before = accept(world, now, 9)
+    terms_for(world.to_worksheet, Moment.THANK_YOU, now)
+    on_terms = put(world.hana, Occasion(Moment.THANK_YOU, "99", now, (world.blog.id,)), now)
+    claim_acceptance(on_terms.id, now)
+
+    assert not pause_if_regretted(on_terms.id, now, refunded=[*before, on_terms.id])
+
+
+def test_the_owner_has_a_task_and_the_teacher_a_letter(world, now):
+    undo(accept(world, now, 10), now)
+
+    task = db.session.query(OwnerTask).one()
+    assert (task.kind, task.facts["regrets"]) == ("offer_paused", 9)

@@ -2,14 +2,16 @@ from dataclasses import replace
 
 import pytest
 
+from shop.ladder.rules import Place
 from shop.money import yen
-from shop.offers.words import Rule
+from shop.offers.words import Moment, Rule
 from tests.offers.values import (
     BLOG,
     BUYER,
     COACHING,
     COMPLETED,
     DAY,
+    GOODS,
     GRADUATE,
     HOUR,
     LEARNER,
@@ -21,6 +23,7 @@ from tests.offers.values import (
     THANK_YOU,
     WEBINAR,
     WORKSHEET,
+    WRITING,
     accepted,
     bought,
     candidate,
@@ -193,7 +196,7 @@ def test_modules_of_any_course_propose_once_a_week(days, rule):
 @pytest.mark.invariant(5)
 @pytest.mark.parametrize(("hours", "rule"), [(71, Rule.TOO_SOON), (72, None)])
 def test_one_new_proposal_in_seventy_two_hours(hours, rule):
-    one = replace(past(WORKSHEET), shown_at=NOON - hours * HOUR)
+    one = past(WORKSHEET)._replace(shown_at=NOON - hours * HOUR)
     assert stop(in_library, knowing(one)) is rule
 
 
@@ -209,3 +212,43 @@ def test_thank_you_and_graduation_neither_count_nor_are_counted():
     strong = [accepted(WORKSHEET, 1, moment=THANK_YOU), past(COACHING, 1, moment=COMPLETED)]
     assert stop(in_library, knowing(*strong)) is None
     assert stop(seo, knowing(past(WORKSHEET, 1))) is None
+
+
+@pytest.mark.invariant(6)
+@pytest.mark.parametrize(("days", "rule"), [(6, Rule.MAILED_LATELY), (7, None)])
+def test_one_letter_about_courses_in_seven_days(days, rule):
+    lately = replace(GRADUATE, mailed_at=NOON - days * DAY)
+    assert stop(candidate(SEO, moment=Moment.MAIL), lately) is rule
+    assert stop(in_library, lately) is None
+
+
+@pytest.mark.invariant(6)
+def test_a_letter_needs_consent_and_a_page_does_not():
+    silent = replace(GRADUATE, mail_consent=False)
+    assert stop(candidate(SEO, moment=Moment.MAIL), silent) is Rule.NO_CONSENT
+    assert stop(in_library, silent) is None
+
+
+def test_the_group_held_out_for_comparison_is_a_stable_share():
+    held = replace(GRADUATE.limits, holdout_percent=10)
+    out = [stop(seo, replace(GRADUATE, student_id=n, limits=held)) for n in range(1000)]
+    assert 70 < out.count(Rule.HELD_OUT) < 130
+    assert out == [stop(seo, replace(GRADUATE, student_id=n, limits=held)) for n in range(1000)]
+
+
+def test_by_default_nobody_is_held_out():
+    assert all(stop(seo, replace(GRADUATE, student_id=n)) is None for n in range(200))
+
+
+@pytest.mark.invariant(9)
+@pytest.mark.parametrize(
+    "goods",
+    [
+        replace(GOODS[REVIEW], price=GOODS[COACHING].price),
+        replace(GOODS[REVIEW], parts=frozenset({COACHING})),
+        replace(GOODS[REVIEW], place=Place(WRITING, 5)),
+    ],
+)
+def test_something_smaller_is_smaller_in_price_and_scope(goods):
+    larger = candidate(REVIEW, "downsell", start=COACHING, goods=goods)
+    assert stop(larger, knowing(said_no(COACHING, 30))) is Rule.DOWNSELL_LARGER

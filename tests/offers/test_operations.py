@@ -13,11 +13,11 @@ from shop.offers.operations import (
     mark_undone_answer,
     reopen,
     take_turn,
-    withdraw_all,
     withdraw_for,
 )
-from shop.offers.words import AnswerKind, Moment, PriceRule, ProposalState
-from tests.offers.gathering import graduate, put, terms_for
+from shop.offers.words import AnswerKind, Moment, PriceRule, ProposalState, Rule
+from shop.queue import PeriodicRun
+from tests.offers.gathering import decision_at, graduate, put, terms_for
 
 DAY = timedelta(days=1)
 
@@ -134,6 +134,20 @@ def test_a_no_can_be_taken_back(coaching, now):
     assert said(coaching) == [AnswerKind.DECLINED, AnswerKind.REOPENED]
 
 
+@pytest.mark.invariant(7)
+def test_a_no_taken_back_was_said_all_the_same(world, coaching, now):
+    answer(coaching, AnswerKind.DECLINED, now)
+    reopen(coaching, now + DAY)
+    again = put(world.hana, occasions.library(now.date(), now), now + 40 * DAY)
+    third = occasions.library((now + 80 * DAY).date(), now + 80 * DAY)
+
+    verdicts = decision_at(world.hana, third, now + 80 * DAY).verdicts
+
+    assert again.product is world.coaching
+    stops = {each.candidate.product_id: each.stop for each in verdicts}
+    assert stops[world.coaching.id] is Rule.ASKED_AGAIN
+
+
 @pytest.fixture
 def for_a_day(world, graduation, now):
     terms_for(world.to_coaching, Moment.COURSE_COMPLETED, now, window_hours=24)
@@ -155,6 +169,16 @@ def test_a_late_yes_is_refused(for_a_day, late):
 
 
 @pytest.mark.invariant(13)
+@pytest.mark.scenario("26")
+def test_a_clock_set_back_revives_no_deadline_that_a_worker_lived_through(for_a_day):
+    end = for_a_day.deadline
+    db.session.add(PeriodicRun(task="sweep", minute=end + timedelta(minutes=5)))
+    db.session.commit()
+
+    assert not claim_acceptance(for_a_day.id, end - timedelta(minutes=55))
+    assert claim_acceptance(for_a_day.id, end - timedelta(days=1))  # no worker is a day ahead
+
+
 def test_taking_a_no_back_starts_no_new_deadline(for_a_day, now):
     answer(for_a_day, AnswerKind.DECLINED, now)
     assert not reopen(for_a_day, for_a_day.deadline)
@@ -178,12 +202,9 @@ def test_undoing_keeps_the_yes_as_a_fact(coaching, now):
     assert said(coaching) == [AnswerKind.ACCEPTED, AnswerKind.UNDONE]
 
 
-@pytest.mark.parametrize("withdraw", ["for the student", "for all"])
-def test_a_withdrawn_proposal_cannot_be_accepted(world, coaching, now, withdraw):
-    if withdraw == "for all":
-        assert withdraw_all(world.coaching.id) == 1
-    else:
-        assert withdraw_for(world.hana.id, world.coaching.id) == 1
+@pytest.mark.scenario("62")
+def test_a_withdrawn_proposal_cannot_be_accepted(world, coaching, now):
+    assert withdraw_for(world.hana.id, world.coaching.id) == 1
     assert not claim_acceptance(coaching.id, now)
 
 

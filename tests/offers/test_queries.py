@@ -15,14 +15,21 @@ from shop.offers.queries import (
     proposal_of,
     stops,
 )
-from shop.offers.words import AnswerKind, Rule
-from tests.offers.gathering import NEVER_BOUGHT, graduate, put
+from shop.offers.words import AnswerKind, Moment, Rule
+from tests.offers.gathering import NEVER_BOUGHT, graduate, put, terms_for
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def coaching(world, now):
+    return put(world.hana, graduate(world.hana, world.blog, now), now)
+
+
+@pytest.fixture
+def for_a_day(world, now):
+    """Coaching proposed with a deadline tomorrow."""
+    terms_for(world.to_coaching, Moment.COURSE_COMPLETED, now, window_hours=24)
     return put(world.hana, graduate(world.hana, world.blog, now), now)
 
 
@@ -59,9 +66,8 @@ def test_the_last_seat_taken_stops_the_yes(world, coaching, now):
 
 
 @pytest.mark.invariant(13)
-def test_after_its_deadline_a_yes_is_stopped(world, coaching, now):
-    coaching.deadline = now
-    assert stopped(coaching, world.hana, now) is Rule.WINDOW_OVER
+def test_after_its_deadline_a_yes_is_stopped(world, for_a_day, now):
+    assert stopped(for_a_day, world.hana, now + DAY) is Rule.WINDOW_OVER
 
 
 def test_an_open_proposal_stands_on_its_products_page_and_in_the_library(world, coaching, now):
@@ -78,12 +84,11 @@ def test_a_later_returns_to_the_library_after_a_week(world, coaching, now):
     assert open_proposals(world.hana.id, now + 7 * DAY) == [coaching]
 
 
-@pytest.mark.parametrize("deadline", [0, 1])
-def test_a_proposal_that_ended_is_open_nowhere(world, coaching, now, deadline):
-    coaching.deadline = now + deadline * DAY
-    db.session.commit()
-    assert len(open_proposals(world.hana.id, now)) == deadline
-    assert bool(open_proposal_for(world.hana.id, world.coaching.id, now)) is bool(deadline)
+@pytest.mark.parametrize(("days", "still"), [(0, True), (1, False)])
+def test_a_proposal_that_ended_is_open_nowhere(world, for_a_day, now, days, still):
+    later = now + days * DAY
+    assert bool(open_proposals(world.hana.id, later)) is still
+    assert bool(open_proposal_for(world.hana.id, world.coaching.id, later)) is still
 
 
 @pytest.mark.invariant(19)

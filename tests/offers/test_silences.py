@@ -35,7 +35,10 @@ pytestmark = pytest.mark.invariant(11)
     ],
 )
 def test_help_comes_first(fact, rule):
-    assert stop(seo, replace(GRADUATE, **fact)) is rule
+    needs_help = replace(GRADUATE, **fact)
+    assert stop(seo, needs_help) is rule
+    pressed = stopped_at_the_press(seo, needs_help, NOON)
+    assert pressed is (None if rule is Rule.PAYMENT_FAILED else rule)
 
 
 @pytest.mark.parametrize("score", [7, 8, 9, 10])

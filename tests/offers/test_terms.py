@@ -7,7 +7,10 @@ import sqlalchemy as sa
 from shop.catalogue.ownership import NotYours
 from shop.catalogue.wording_rules import Refused
 from shop.extensions import db
+from shop.ladder.rules import NextStepKind
+from shop.offers.audience_rules import Audience, Condition, Trait
 from shop.offers.models import Offer
+from shop.offers.price_rules import PriceStep
 from shop.offers.rules import OfferState
 from shop.offers.terms_operations import (
     offer_draft,
@@ -16,9 +19,24 @@ from shop.offers.terms_operations import (
     remove_offer,
     save_offer,
 )
-from shop.offers.terms_rules import OfferDraft, price_after, terms_problems
+from shop.offers.terms_rules import (
+    OfferDraft,
+    Target,
+    price_after,
+    target_problems,
+    terms_problems,
+    tidied_offer,
+)
+from tests.offers.values import NOON
 
+STEPS = (PriceStep(5, 9_800), PriceStep(10, 19_800))
+TOO_DEAR, NO_SEATS = (PriceStep(5, 29_800),), (PriceStep(0, 9_800),)
+CONSENT = Condition(Trait.CONSENT)
 SEO = OfferDraft("seo-20", 1, "course_completed", "percent", percent=20, window_hours=48)
+
+
+def asks(trait, **more):
+    return Audience(((Condition(Trait(trait), **more),),))
 
 
 def found(problems):
@@ -39,6 +57,31 @@ def found(problems):
         ({"price_rule": "fixed", "fixed": 29_800}, ("fixed", "not_below_list")),
         ({"price_rule": "fixed", "fixed": 30_000}, ("fixed", "not_below_list")),
         ({"price_rule": "fixed", "fixed": 49}, ("fixed", "price_range")),
+        ({"price_rule": "early"}, ("fixed", "blank")),
+        ({"price_rule": "early", "fixed": 9_800}, ("early_until", "which_day")),
+        (
+            {"price_rule": "early", "fixed": 30_000, "early_until": NOON},
+            ("fixed", "not_below_list"),
+        ),
+        ({"price_rule": "steps"}, ("price_steps.0.seats", "blank")),
+        ({"price_rule": "steps", "price_steps": STEPS * 3}, ("price_steps", "too_many")),
+        (
+            {"price_rule": "steps", "price_steps": STEPS[::-1]},
+            ("price_steps.1.amount", "steps_rise"),
+        ),
+        (
+            {"price_rule": "steps", "price_steps": TOO_DEAR},
+            ("price_steps.0.amount", "not_below_list"),
+        ),
+        ({"price_rule": "steps", "price_steps": NO_SEATS}, ("price_steps.0.seats", "out_of_range")),
+        ({"audience": asks("owner_of")}, ("audience.0.0.product_id", "which_product")),
+        ({"audience": asks("segment", word="rich")}, ("audience.0.0.word", "unknown_word")),
+        ({"audience": asks("band")}, ("audience.0.0.word", "unknown_word")),
+        ({"audience": asks("spent")}, ("audience.0.0.number", "which_number")),
+        ({"audience": asks("progress", number=101)}, ("audience.0.0.number", "out_of_range")),
+        ({"audience": asks("bought_since")}, ("audience.0.0.since", "which_day")),
+        ({"audience": Audience(((CONSENT,),) * 5)}, ("audience", "too_many")),
+        ({"audience": Audience(((CONSENT,) * 7,))}, ("audience.0", "too_many")),
         ({"window_hours": 0}, ("window_hours", "out_of_range")),
         ({"window_hours": 721}, ("window_hours", "out_of_range")),
         ({"note": {"ja": "残りわずか"}}, ("note.ja", "forbidden_word")),
@@ -76,6 +119,41 @@ def test_a_discount_may_not_end_below_what_a_card_takes():
     assert found(terms_problems(SEO, 0)) == [("percent", "not_below_list")]
 
 
+@pytest.mark.parametrize(
+    ("rule", "target", "problem"),
+    [
+        ("upgrade", Target(NextStepKind.CROSS_SELL), "upgrade_leads_up"),
+        ("upgrade", Target(NextStepKind.UPSELL), None),
+        ("complete", Target(NextStepKind.UPSELL), "only_a_bundle"),
+        ("complete", Target(NextStepKind.UPSELL, bundle=True), None),
+        ("steps", Target(NextStepKind.UPSELL), "only_with_seats"),
+        ("steps", Target(NextStepKind.UPSELL, counts_seats=True), None),
+        ("percent", Target(NextStepKind.BRIDGE), None),
+    ],
+)
+def test_some_prices_only_fit_some_products(rule, target, problem):
+    codes = [each.code for each in target_problems(replace(SEO, price_rule=rule), target)]
+    assert codes == ([problem] if problem else [])
+
+
+def test_only_what_was_asked_about_is_kept():
+    chatty = Condition(Trait.SPENT, 3, "loyal", 5_000, NOON)
+    everything = replace(
+        SEO,
+        price_rule="early",
+        fixed=9_800,
+        early_until=NOON,
+        price_steps=STEPS,
+        audience=Audience(((chatty,), ())),
+    )
+
+    tidied = tidied_offer(everything)
+
+    assert (tidied.percent, tidied.price_steps) == (None, ())
+    assert (tidied.fixed, tidied.early_until) == (9_800, NOON)
+    assert tidied.audience == asks("spent", number=5_000)
+
+
 def test_a_window_has_one_end(now):
     both = replace(SEO, until=now)
 
@@ -105,6 +183,39 @@ def test_a_deadline_lies_ahead_when_it_is_set_and_when_the_offer_starts(world, n
 
     assert found(saving.value.problems) == [("until", "not_in_future")]
     assert found(starting.value.problems) == [("until", "not_in_future")]
+
+
+def test_an_early_date_lies_ahead_when_it_is_set_and_may_pass_later(world, now):
+    early = replace(
+        SEO, next_step_id=world.to_seo.id, price_rule="early", fixed=9_800, early_until=now
+    )
+    with pytest.raises(Refused) as saving:
+        save_offer(early, world.mori, now)
+    assert found(saving.value.problems) == [("early_until", "not_in_future")]
+
+    offer = save_offer(replace(early, early_until=now + timedelta(days=1)), world.mori, now)
+    later = now + timedelta(days=2)
+    save_offer(offer_draft(offer), world.mori, later, offer)
+    publish_offer(offer, world.mori, later)
+    assert offer.state is OfferState.RUNNING
+
+
+def test_every_kind_of_terms_is_kept_as_it_was_set(world, now):
+    steps = replace(SEO, price_rule="steps", percent=None, price_steps=STEPS)
+    draft = replace(
+        steps, next_step_id=world.to_coaching.id, audience=asks("owner_of", product_id=1)
+    )
+
+    offer = save_offer(draft, world.mori, now)
+
+    assert offer_draft(offer) == draft
+
+
+def test_an_audience_names_products_that_exist(world, now):
+    stranger = replace(SEO, next_step_id=world.to_seo.id, audience=asks("owner_of", product_id=999))
+    with pytest.raises(Refused) as refusal:
+        save_offer(stranger, world.mori, now)
+    assert found(refusal.value.problems) == [("audience.0.0.product_id", "which_product")]
 
 
 def test_a_moment_has_one_offer_per_next_step(world, now):

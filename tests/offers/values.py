@@ -29,7 +29,7 @@ BUYER = Facts(
     student_id=1, owns=frozenset({BLOG}), begun=frozenset({Place(WRITING, 3)}), idle_since=NOON
 )
 LEARNER = replace(BUYER, successes=frozenset({BLOG}), succeeded=BUYER.begun)
-GRADUATE = replace(LEARNER, graduated={BLOG: NOON}, idle_since=None)
+GRADUATE = replace(LEARNER, graduated={BLOG: NOON}, idle_since=None, mail_consent=True)
 COMPLETED, LIBRARY = Moment.COURSE_COMPLETED, Moment.LIBRARY
 MODULE, THANK_YOU = Moment.MODULE_COMPLETED, Moment.THANK_YOU
 

@@ -61,6 +61,7 @@ def test_an_altered_body_is_refused(app, body):
         gateway.read_event(body, signed(app))
 
 
+@pytest.mark.scenario("12")
 def test_an_old_and_a_new_secret_are_both_good_while_they_change(app):
     app.extensions["stripe_secrets"] = ("whsec_new", "whsec_old")
 

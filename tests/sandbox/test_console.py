@@ -168,3 +168,27 @@ def test_the_clock_moves_the_shop_along_and_what_falls_due_happens(v1, act, adva
 def test_the_clock_only_moves_forward(act, store, amount):
     assert act("advance", amount=amount, unit="days").status_code == 400
     assert store.offset() == timedelta(0)
+
+
+def test_waiting_events_can_be_turned_around(store, deliverer, shop, v1, act):
+    v1.payment_intents.create(PRESS)
+    usual = deliverer.pending()
+
+    act("reorder")
+
+    assert by_due(store) == usual[::-1]
+
+
+def test_an_event_can_be_delayed_by_a_minute(store, deliverer, shop, v1, act):
+    v1.payment_intents.create(PRESS)
+    first = deliverer.pending()[0]
+
+    act("delay", event=first)
+
+    assert by_due(store)[-1] == first
+    assert deliverer.deliver_due() == len(by_due(store)) - 1
+
+
+def by_due(store):
+    found = store.db().execute("SELECT event FROM delivery ORDER BY due, seq")
+    return [row["event"] for row in found]

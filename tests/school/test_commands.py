@@ -35,3 +35,52 @@ def test_a_broken_file_stops_with_its_lines_and_no_traceback(run, tmp_path, lang
     assert result.exit_code == 1
     assert result.stderr.startswith("school.yaml:2: ")
     assert word in result.stderr
+
+
+WARNS, FAILS = TEXT, TEXT.replace("percent: 20", "percent: 60")
+CALM = TEXT.replace("state: running", "state: ended")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        (CALM, [], 0),
+        (CALM, ["--strict"], 0),
+        (WARNS, [], 0),
+        (WARNS, ["--strict"], 1),
+        (FAILS, [], 1),
+    ],
+)
+def test_the_linter_ends_by_what_it_found(run, tmp_path, text, words, code):
+    assert run("lint", in_folder(tmp_path, text), *words).exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Warning: The offer of “Blog forms”"), ("en", "Errors: 0"), ("ja", "注意: ")],
+)
+def test_the_linter_speaks_with_line_and_path(run, tmp_path, language, said):
+    out = run("lint", in_folder(tmp_path), "--language", language).stdout
+
+    line = TEXT.splitlines().index("- key: forms") + 1
+    assert out.startswith(f"school.yaml:{line}: offers[0].note: ")
+    assert said in out
+
+
+def test_the_linter_changes_nothing(run, tmp_path):
+    run("lint", in_folder(tmp_path))
+
+    assert "mini" not in run("export").stdout
+
+
+def test_a_broken_file_cannot_be_linted(run, tmp_path):
+    result = run("lint", in_folder(tmp_path, TEXT.replace("to: blog", "to: glob", 1)))
+
+    assert (result.exit_code, "next_steps[0].to" in result.stderr) == (1, True)
+
+
+def test_an_export_where_nothing_can_be_written_says_so(run, tmp_path):
+    out = run("export", tmp_path)
+
+    assert out.exit_code == 1
+    assert "cannot be written: Is a directory; name another file." in out.stderr

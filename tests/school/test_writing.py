@@ -69,7 +69,7 @@ def records(made):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(records(SchoolFile))
 def test_whatever_is_written_is_read_back_and_written_in_the_same_bytes(school):
     faults = Faults()
@@ -81,7 +81,7 @@ def test_whatever_is_written_is_read_back_and_written_in_the_same_bytes(school):
     assert written(again) == text
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(records(SchoolFile))
 def test_no_line_ends_in_blanks(school):
     assert all(line == line.rstrip(" \t") for line in written(school).split("\n"))

@@ -1,15 +1,24 @@
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
 
+from shop import clock
+from shop.catalogue.models import Lesson
 from shop.checkout.operations import begin, check
 from shop.checkout.queries import price_for, sellable
 from shop.checkout.signing import Promise, new_quote_id
 from shop.extensions import Base, db
+from shop.learning.models import Graduation
+from shop.learning.slot_models import Slot
+from shop.learning.task_models import HandIn
+from shop.learning.task_rules import HandInState
 from shop.offers.models import Offer, Proposal
 from shop.offers.words import Moment, OfferState, PriceRule, ProposalState
+from shop.orders.coupon_operations import save_coupon
+from shop.orders.coupon_rules import CouponDraft
 from shop.sandbox import play
 from shop.voice.models import Question
 
@@ -62,6 +71,13 @@ def offer(world):
 
 
 @pytest.fixture
+def coupon(world):
+    """Ten percent off the blog course."""
+    draft = CouponDraft("HARU-10", percent=10, products=(world.blog.id,))
+    return save_coupon(draft, world.mori, world.now)
+
+
+@pytest.fixture
 def question(world):
     return kept(
         Question(
@@ -72,6 +88,30 @@ def question(world):
             asked_at=world.now,
         )
     )
+
+
+@pytest.fixture
+def work(world):
+    """What Hana handed in for a lesson of Mori's blog course."""
+    lesson = db.session.get(Lesson, 4)
+    lesson.hand_in = {"ja": "一ページ", "en": "One page"}
+    made = HandIn(student_id=world.hana.id, lesson_id=lesson.id, text="書きました")
+    made.handed_in_at, made.state = world.now, HandInState.WAITING
+    return kept(made)
+
+
+@pytest.fixture
+def slot(world):
+    """A free time of Mori's coaching, three days ahead."""
+    starts_at = clock.now() + timedelta(days=3)
+    return kept(Slot(product_id=world.coaching.id, starts_at=starts_at, minutes=60))
+
+
+@pytest.fixture
+def graduation(world):
+    """Hana finished Mori's blog course."""
+    of_the_blog = {"student_id": world.hana.id, "product_id": world.blog.id}
+    return kept(Graduation(**of_the_blog, graduated_at=world.now))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ FORMS = [route for route in ROUTES if route.startswith("POST")]
 
 
 @pytest.fixture
-def samples(world, buys, offer, question):
+def samples(world, buys, offer, question, coupon, work, slot, graduation):
     """What stands in the placeholders: always Mori's, bought by Hana."""
     known = {"order": buys().public_id, "student": world.hana.public_id}
     return {placeholder: text.format(**known) for placeholder, text in PLACES.items()}

@@ -2,6 +2,7 @@ import pytest
 
 from shop.extensions import db
 from shop.payments.models import PaymentState, Refund, RefundState
+from shop.payments.slip_rules import Slip
 from tests.studio.conftest import kept
 
 
@@ -111,3 +112,11 @@ def test_the_evidence_of_the_last_page_before_paying_is_shown(desk, buys):
     db.session.commit()
 
     assert "レッスン4本と証拠" in desk.get(of(order)).text
+
+
+def test_money_that_comes_later_is_told_with_its_deadline(owners_desk, buys):
+    order = buys()
+    order.payments[-1].slip = Slip("konbini", 49_800).kept()
+    db.session.commit()
+
+    assert "お支払い期限" in owners_desk.get(of(order)).text

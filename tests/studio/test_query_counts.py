@@ -11,7 +11,17 @@ from shop.ladder.models import NextStep, Placement, Rung
 from shop.offers.models import Offer
 from tests.world import product
 
-LISTS = ["products", "ladders/writing", "offers", "orders", "students", "questions", "letters", ""]
+LISTS = [
+    "products",
+    "ladders/writing",
+    "lint",
+    "offers",
+    "orders",
+    "students",
+    "questions",
+    "letters",
+    "",
+]
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ PRODUCTS = {
     "too many points": ("products/blog/page", {"fits_ja": "一\n" * 13}, "fits_ja"),
     "sold without contents": ("products/blog/page", {"contents_ja": ""}, "contents_ja"),
     "an essay as answer": ("products/blog/faq", {"faq_ja-0-q": "?", "faq_ja-0-a": LONG}, "faq_ja"),
+    "a question left open": ("products/blog/faq", {"faq_ja-0-q": "?"}, "faq_ja"),
     "neither yes nor no": ("products/blog/law", {"long_tuition": "maybe"}, "long_tuition"),
     "no seats at all": ("products/coaching", {"seats": "0"}, "seats"),
     "a day nobody knows": ("products/webinar/contents", {"starts_at": "soon"}, "starts_at"),

@@ -1,9 +1,11 @@
+import pytest
+
 from shop.accounts.models import Role, Student
 from shop.catalogue.queries import school
 from shop.extensions import db
 from shop.outbox import Outbox
 from shop.payments.models import OwnerTask
-from tests.studio.conftest import kept
+from tests.studio.conftest import kept, wrong_fields
 
 LAW = {
     "name_ja": "新学舎",
@@ -31,12 +33,42 @@ def test_what_the_law_still_misses_is_said(owners_desk):
     assert "販売事業者の情報がそろっていません" not in owners_desk.get("/studio/settings").text
 
 
+def test_before_anything_was_kept_the_usual_numbers_stand_there(owners_desk):
+    db.session.delete(school())
+    db.session.commit()
+
+    page = owners_desk.get("/studio/settings").text
+
+    assert 'name="refund_days" type="text" value="14"' in page.replace("required ", "")
+
+
 def test_two_presses_are_switched_on_and_off(owners_desk):
     owners_desk.submit("/studio/settings", **LAW, two_presses="y")
     assert school().two_presses
 
     owners_desk.submit("/studio/settings", **LAW)
     assert not school().two_presses
+
+
+def test_the_refund_rule_is_set_and_stands_before_the_next_payment(owners_desk, app):
+    owners_desk.submit("/studio/settings", **LAW, refund_days="３０", refund_below_percent="20")
+
+    assert (school().refund_days, school().refund_below_percent) == (30, 20)
+    for address in ("/legal/refund", "/products/blog/checkout"):
+        page = app.test_client().get(address).text
+        assert "30日以内で、視聴が20%に届いていなければ" in page
+
+
+@pytest.mark.parametrize("typed", ["-1", "366", "", "二週間"])
+def test_a_refund_rule_that_cannot_be_says_so_at_its_field(owners_desk, typed):
+    fields = {"refund_days": typed, "refund_below_percent": "50"}
+
+    answer = owners_desk.submit("/studio/settings", **LAW, **fields)
+
+    assert answer.status_code == 422
+    assert "refund_days" in wrong_fields(answer)
+    assert f'value="{typed}"' in answer.text
+    assert school().refund_days == 14
 
 
 def test_a_teacher_presents_himself(desk, world):
@@ -108,3 +140,11 @@ def test_numbers_have_count_and_period(owners_desk, buys):
 
     assert "30日間の注文1件" in page
     assert "90日間に始めた1件のうち0件" in page
+
+
+def test_the_owner_says_which_ways_to_pay_are_on(owners_desk):
+    owners_desk.submit("/studio/settings", **LAW, konbini="y", instalments_from="100,000")
+    assert (school().ways, school().instalments_from) == (["konbini"], 100_000)
+
+    owners_desk.submit("/studio/settings", **LAW, paypay="y", instalments_from="0")
+    assert (school().ways, school().instalments_from) == (["paypay"], 0)

@@ -1,9 +1,13 @@
 import pytest
 
 from shop.accounts.models import Role, Student
+from shop.catalogue.models import ProductState
 from shop.extensions import db
-from shop.learning.models import Entitlement, SourceKind
+from shop.learning.models import Entitlement, Revocation, SourceKind
 from shop.learning.queries import may_open
+from shop.learning.restoring_operations import renew_graduation
+from shop.offers.models import Proposal
+from shop.offers.words import ProposalState
 from shop.outbox import Outbox
 from tests.studio.conftest import newest
 
@@ -78,12 +82,64 @@ def test_one_reason_ends_and_another_still_holds(desk, buys, world):
     assert "返金したため" in desk.get(of(world.hana)).text
 
 
+def test_a_graduation_is_revoked_with_who_and_why(owners_desk, buys, graduation, world):
+    buys("blog")
+    assert "修了を取り消す" in owners_desk.get(of(world.hana)).text
+
+    place = f"{of(world.hana)}/graduations/blog/revoke"
+    owners_desk.submit(place, because="代わりの人が受けたため")
+
+    row = newest(Revocation)
+    assert (row.student_id, row.product_id, row.actor_id, row.because, row.revoked_at) == (
+        world.hana.id,
+        world.blog.id,
+        world.nao.id,
+        "代わりの人が受けたため",
+        graduation.revoked_at,
+    )
+    assert (
+        "直が取り消しました。理由：代わりの人が受けたため" in owners_desk.get(of(world.hana)).text
+    )
+    assert owners_desk.get(place).status_code == 404
+
+
+def test_a_graduation_revoked_by_hand_does_not_come_back_with_money(owners_desk, graduation, world):
+    owners_desk.submit(f"{of(world.hana)}/graduations/blog/revoke", because="不正のため")
+
+    assert not renew_graduation(world.hana.id, world.blog.id)
+
+
+@pytest.mark.parametrize(("slug", "stays"), [("blog", False), ("seo", True)])
+def test_only_proposals_that_stand_on_the_graduation_die_with_it(
+    owners_desk, graduation, proposal, world, slug, stays
+):
+    proposal.state = ProposalState.SHOWN
+    graduation.product_id = {"blog": world.blog.id, "seo": world.seo.id}[slug]
+    db.session.commit()
+
+    owners_desk.submit(f"{of(world.hana)}/graduations/{slug}/revoke", because="不正のため")
+
+    assert (newest(Proposal).state is ProposalState.SHOWN) is stays
+
+
 def test_only_the_owner_appoints(owners_desk, world):
     owners_desk.submit(f"{of(world.hana)}/role", role="instructor")
     assert world.hana.role is Role.INSTRUCTOR
 
     owners_desk.submit(f"{of(world.nao)}/role", role="student")
     assert world.nao.role is Role.OWNER
+
+
+def test_a_teacher_who_leaves_sells_nothing_any_more(owners_desk, buys, world):
+    buys("blog")
+    world.seo.teacher_id = world.aya.id
+    db.session.commit()
+
+    owners_desk.submit(f"{of(world.mori)}/role", role="student")
+
+    assert world.blog.state is ProductState.DRAFT
+    assert world.seo.state is ProductState.PUBLISHED
+    assert may_open(world.hana.id, world.blog.id, world.now)
 
 
 def test_nobody_is_made_owner_here(owners_desk, world):

@@ -135,6 +135,10 @@ def type_lesson(desk, module_id, lesson):
     for paper in lesson.attachments:
         words = copy("attachment-title", paper.title) | {"attachment-file": file(paper.path)}
         saved(desk, f"{here}/attachments", words)
+    if lesson.quiz:
+        saved(desk, f"{here}/quiz", *quiz(lesson.quiz))
+    if lesson.hand_in:
+        saved(desk, f"{here}/hand-in", copy("hand_in", lesson.hand_in))
 
 
 def type_download(desk, here, product):
@@ -218,6 +222,14 @@ def questions(faq):
     for language, rows in faq.items():
         for n, row in enumerate(rows):
             yield {f"faq_{language}-{n}-q": row.q, f"faq_{language}-{n}-a": row.a}
+
+
+def quiz(asked):
+    yield {"pass_percent": str(asked.pass_percent)}
+    for n, each in enumerate(asked.questions):
+        yield copy(f"questions-{n}-ask", each.ask) | copy(f"questions-{n}-why", each.why)
+        yield copy(f"questions-{n}-choices", joined(each.choices))
+        yield {f"questions-{n}-right": str(each.right)}
 
 
 def moment(at):

@@ -8,7 +8,6 @@ from shop.extensions import db
 from shop.outbox import Outbox
 from shop.voice.models import Question, SurveyAnswer
 from shop.voice.operations import Opinion, answer_question, answer_survey, ask
-from shop.voice.queries import waiting_questions
 from tests.conftest import NOON
 
 
@@ -21,13 +20,6 @@ def letters():
     return [row.payload for row in db.session.scalars(sa.select(Outbox))]
 
 
-def test_questions_wait_in_the_order_they_came(world):
-    later = asked(at=NOON + timedelta(minutes=1))
-    earlier = asked(at=NOON)
-
-    assert waiting_questions() == [earlier, later]
-
-
 def test_answering_writes_one_letter_however_often_it_is_pressed(world):
     question = asked(student_id=world.hana.id)
 
@@ -35,7 +27,6 @@ def test_answering_writes_one_letter_however_often_it_is_pressed(world):
     assert not answer_question(question, "明後日です。", NOON)
 
     assert question.answer == "明日です。"
-    assert waiting_questions() == []
     [letter] = letters()
     assert (letter["to"], letter["event"]) == ("hana@example.jp", "answered")
     assert letter["context"] == {"question": "いつ始まりますか。", "answer": "明日です。"}
