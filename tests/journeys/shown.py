@@ -1,5 +1,7 @@
 """What a student of a course presses and sees again and again."""
 
+from playwright.sync_api import expect
+
 
 def finish(visit):
     visit.press("Mark as done")
@@ -8,7 +10,7 @@ def finish(visit):
 def shown(visit):
     """The one proposal of a page, with its true reason."""
     card = visit.page.locator("section.offer")
-    assert card.count() == 1
+    expect(card).to_have_count(1)
     assert visit.words("Why you see this: %(reason)s").match(card.locator(".why span").inner_text())
     return card
 

@@ -9,25 +9,25 @@ def pay(visit, card=VISA):
     group = visit.page.locator("details", has=visit.page.locator(f"button[value='{card}']"))
     if group.get_attribute("open") is None:
         group.locator("summary").click()
-    visit.page.locator(f"button[value='{card}']").click()
+    visit.click(visit.page.locator(f"button[value='{card}']"))
 
 
 def answer_bank(visit, answer):
     visit.page.wait_for_url("**/_sandbox/stripe/3ds/**")
-    visit.page.locator(f"button[value={answer}]").click()
+    visit.click(visit.page.locator(f"button[value={answer}]"))
 
 
 def back_from_bank(visit):
     visit.page.wait_for_url("**/_sandbox/stripe/3ds/**")
-    visit.page.locator("main a").click()
+    visit.click(visit.page.locator("main a"))
 
 
 def back_from_payment(visit):
     visit.page.wait_for_url("**/_sandbox/stripe/c/pay/**")
-    visit.page.locator("main > p > a").last.click()
+    visit.click(visit.page.locator("main > p > a").last)
 
 
 def pay_otherwise(visit, way):
     """A slip, an account to transfer to, or PayPay."""
     visit.page.wait_for_url("**/_sandbox/stripe/c/pay/**")
-    visit.page.locator(f"button[name=way][value={way}]").click()
+    visit.click(visit.page.locator(f"button[name=way][value={way}]"))

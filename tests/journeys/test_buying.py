@@ -213,7 +213,7 @@ def test_a_payment_page_that_expired_says_that_nothing_was_charged(buyer, shop):
     guest.page.reload()
     guest.answered(410)
     guest.is_sound()
-    guest.page.locator("main a").click()
+    guest.click(guest.page.locator("main a"))
 
     guest.reads("The payment was not made.")
     guest.is_sound()
@@ -251,7 +251,7 @@ def test_the_letter_proves_the_mailbox_and_brings_the_purchases_along(buyer, scr
     is_thanked(guest)
 
     guest.open_newest_letter()
-    guest.page.locator(".letter-text a[href*='/sign-in/']").click()
+    guest.click(guest.page.locator(".letter-text a[href*='/sign-in/']"))
     guest.reads("Press the button to sign in. The link works once, for ten minutes.")
     guest.is_sound()
     guest.page.reload()

@@ -56,7 +56,7 @@ def reads_soon(visit, address, english, **values):
 @each_language
 def test_within_the_rule_one_press_brings_the_money_back(buyer, language, script):
     student = buyer("wordpress-blog", language, script=script).open("/me")
-    student.page.locator(f"main a[href$='{student.order}/refund']").click()
+    student.click(student.page.locator(f"main a[href$='{student.order}/refund']"))
     student.reads("The rule you bought under")
     student.reads("You can have all of it back")
     student.is_sound()
@@ -121,7 +121,7 @@ def test_a_refund_made_in_stripes_dashboard_is_asked_about_and_allotted(buyer, o
 @each_language
 def test_a_paper_with_another_name_names_the_old_one(buyer, language, script):
     student = buyer("wordpress-blog", language, script=script).open("/me")
-    student.page.locator(f"main a[href$='{student.order}/receipt']").click()
+    student.click(student.page.locator(f"main a[href$='{student.order}/receipt']"))
     student.page.fill("[name=recipient]", "株式会社 髙﨑")
     student.press("Put this name on it")
 
@@ -138,7 +138,7 @@ def test_a_refund_has_a_credit_note_to_open_and_to_keep(buyer):
     )
     reads_soon(student, f"{student.order}/receipt", "Credit note")
 
-    student.page.locator("#h-papers + ul a", has_text=student.say("Credit note")).click()
+    student.click(student.page.locator("#h-papers + ul a", has_text=student.say("Credit note")))
 
     student.reads("The receipt as it counts now")
     assert student.page.locator("h1").inner_text() == student.say("Credit note")

@@ -45,7 +45,7 @@ def test_the_second_lesson_waits_for_the_proof_of_the_mailbox(someone):
     guest.press("Start free of charge")
     guest.follow("Start the first lesson (%(minutes)s min)")
 
-    guest.page.locator("a[rel=next]").click()
+    guest.click(guest.page.locator("a[rel=next]"))
 
     guest.reads("Please confirm your e-mail address")
     guest.answered(403)
@@ -72,7 +72,7 @@ def test_a_link_by_letter_signs_in_without_a_password(someone, past):
     visit.reads("Please look at your mail")
 
     visit.open_newest_letter()
-    visit.page.locator(".letter-text a[href*='/sign-in/']").click()
+    visit.click(visit.page.locator(".letter-text a[href*='/sign-in/']"))
     visit.press("Sign in and continue")
 
     visit.at("/me")
@@ -88,7 +88,7 @@ def test_a_lesson_is_marked_and_unmarked_and_leads_both_ways(mei, script):
 
     finish(student)
     student.page.wait_for_url(lambda url: url != first)
-    student.page.locator("a[rel=prev]").click()
+    student.click(student.page.locator("a[rel=prev]"))
     student.reads("This lesson is done.")
     student.press("Not done yet")
 
@@ -112,7 +112,7 @@ def test_the_film_plays_with_captions_and_can_be_read(someone, past):
 
     assert student.page.evaluate(LENGTH) > 30
     assert student.page.evaluate(CAPTIONS) > 5
-    student.page.get_by_text(student.say("What is said in the video")).click()
+    student.click(student.page.get_by_text(student.say("What is said in the video")))
 
     assert student.page.get_by_text("J cut").first.is_visible()
 

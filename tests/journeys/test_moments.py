@@ -104,7 +104,7 @@ def reason_on(card):
 
 
 def says_no(visit):
-    visit.page.locator("section.offer button[value=declined]").click()
+    visit.click(visit.page.locator("section.offer button[value=declined]"))
     visit.reads("We won’t show this for %(days)s days.", days=60)
 
 
@@ -180,7 +180,7 @@ def test_the_desk_explains_foresees_replays_and_warns_by_its_links(owner, past, 
     owner.page.fill("[name=student]", email)
     owner.press("Show the answer")
     owner.reads("What %(who)s would see now")
-    owner.open("/studio/offers").page.locator("td a").first.click()
+    owner.click(owner.open("/studio/offers").page.locator("td a").first)
     owner.follow("Who would see this?")
     owner.reads("Reach this moment")
     owner.follow("What would it have changed?")

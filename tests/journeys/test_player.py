@@ -48,7 +48,7 @@ def test_the_keys_rest_while_somebody_types_and_can_be_switched_off(hana):
 
     hana.page.keyboard.press("?")
     hana.page.locator("[data-keys-on]").uncheck()
-    hana.page.locator("h1").click()
+    hana.click(hana.page.locator("h1"))
     hana.page.keyboard.press(">")
     assert hana.page.evaluate(f"{VIDEO}.playbackRate") == 1.25
 
@@ -69,7 +69,7 @@ def test_without_a_script_pressing_done_leads_on_to_the_end_of_the_module(
 
     visit.no_sideways()
     assert visit.page.locator("track[kind=captions]").count() == 2
-    visit.page.locator("form[action$='/completion'] button").click()
+    visit.click(visit.page.locator("form[action$='/completion'] button"))
 
     assert "/learn/video-mini/" in visit.page.url or "/completed" in visit.page.url
 

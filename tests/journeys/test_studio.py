@@ -67,7 +67,7 @@ def test_from_an_empty_shop_to_a_ladder_that_proposes(mori, empty_shop):
     assert visit.page.locator("li.shown").count() == 1
     visit.open("/studio").reads_nowhere("To open the shop")
     is_learned_and_proposed(mori, empty_shop)
-    visit.open("/studio/orders").page.locator("td a").first.click()
+    visit.click(visit.open("/studio/orders").page.locator("td a").first)
     visit.reads("Received and kept: %(kept)s", kept="¥49,800")
 
 
@@ -157,7 +157,7 @@ def test_a_refused_form_keeps_what_was_typed_and_leads_to_the_field(mori):
 
     visit.answered(422)
     assert visit.page.locator("[name=title_ja]").input_value() == "ノート"
-    visit.page.locator("[role=alert] a").click()
+    visit.click(visit.page.locator("[role=alert] a"))
     assert visit.page.locator("#slug[aria-invalid=true]").count() == 1
     visit.is_sound()
 
@@ -178,7 +178,7 @@ def test_a_file_is_uploaded_and_hangs_on_its_lesson(mori, empty_shop):
 
 def test_the_owner_gives_a_course_and_ends_it_again(someone, shop):
     owner = someone(email=OWNER.email).open("/studio/students?q=hana")
-    owner.page.get_by_role("link", name=HANA.name).first.click()
+    owner.click(owner.page.get_by_role("link", name=HANA.name).first)
     owner.page.select_option("[name=product]", "seo-writing")
     owner.press("Give it")
     owner.reads("Given. It is in the library now.")
@@ -195,7 +195,7 @@ def test_the_owner_gives_a_course_and_ends_it_again(someone, shop):
 
 def test_an_order_is_looked_into_to_the_card(someone):
     owner = someone(email=OWNER.email).open("/studio/orders?q=hana")
-    owner.page.locator("td a").first.click()
+    owner.click(owner.page.locator("td a").first)
 
     owner.reads("Received and kept: %(kept)s", kept="¥49,800")
     assert "4242" in owner.page.locator("main").inner_text()

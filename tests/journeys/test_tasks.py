@@ -43,7 +43,7 @@ def test_work_is_handed_in_asked_for_once_more_and_accepted(mei, someone, script
     hand_in(student, "Please decide: title A or title B?", "")
     answer(teacher, "accepted", "よく伝わります。")
 
-    student.open("/me").page.locator("a[href*='/completed']").first.click()
+    student.click(student.open("/me").page.locator("a[href*='/completed']").first)
     student.at("/completed")
 
 
@@ -56,11 +56,11 @@ def choose(student, *answers):
 def hand_in(student, words, link):
     student.page.fill("[name=words]", words)
     student.page.fill("[name=link]", link)
-    student.page.locator("form[action$='/hand-in'] button").click()
+    student.click(student.page.locator("form[action$='/hand-in'] button"))
 
 
 def answer(teacher, verdict, words):
-    teacher.open("/studio").page.locator("a[href*='/studio/hand-ins/']").first.click()
+    teacher.click(teacher.open("/studio").page.locator("a[href*='/studio/hand-ins/']").first)
     teacher.is_sound()
     teacher.page.check(f"[name=verdict][value='{verdict}']")
     teacher.page.fill("[name=answer]", words)

@@ -91,10 +91,15 @@ class Visit:
         return self.page.get_by_text(self.words(english, **values)).first
 
     def press(self, english, **values):
-        self.page.get_by_role("button", name=self.words(english, **values)).first.click()
+        self.click(self.page.get_by_role("button", name=self.words(english, **values)).first)
 
     def follow(self, english, **values):
-        self.page.get_by_role("link", name=self.words(english, **values)).first.click()
+        self.click(self.page.get_by_role("link", name=self.words(english, **values)).first)
+
+    def click(self, place):
+        """Then the whole of the page it leads to: one that has only begun holds nothing yet."""
+        place.click()
+        self.page.wait_for_load_state("domcontentloaded")
 
     def at(self, *endings):
         """Wait until the address of the page ends like one of these, its question aside."""
