@@ -34,7 +34,7 @@ log = get_logger()
 
 
 class NoLongerOpen(Exception):
-    """The proposal was answered already, or its deadline has passed."""
+    """The proposal was answered already, its deadline has passed, or its quote was used."""
 
 
 def begin(student: Student, promise: Promise, language: str, now: datetime) -> Order:
@@ -63,7 +63,7 @@ def begin(student: Student, promise: Promise, language: str, now: datetime) -> O
 
 
 def press(proposal: Proposal, promise: Promise, source: Payment, now: datetime) -> Order:
-    """One press on the saved card. Raises SoldOut, NoLongerOpen; a second press finds the first."""
+    """One press on the saved card, once for one shown quote. Raises SoldOut, NoLongerOpen."""
     parent = source.order_id
     opening = orders.Opening(
         proposal.student_id,
@@ -76,7 +76,10 @@ def press(proposal: Proposal, promise: Promise, source: Payment, now: datetime) 
     if not claim_acceptance(proposal.id, now):
         db.session.rollback()
         raise NoLongerOpen
-    order, _ = orders.open_order(opening, now)
+    order, made = orders.open_order(opening, now)
+    if not made:
+        db.session.rollback()
+        raise NoLongerOpen
     payment = sending.new_payment(order, Route.ONE_PRESS, now, source)
     db.session.commit()
     log.info("order pressed", order=order.id, proposal=proposal.id)

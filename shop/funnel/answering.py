@@ -39,6 +39,8 @@ def declined(proposal: Proposal, now: datetime) -> Page:
 
 
 def put_off(proposal: Proposal, now: datetime) -> Page:
+    if over(proposal, now):
+        return ended(proposal, now)
     if answer(proposal, AnswerKind.LATER, now):
         flash(_("We’ll show it again in %(days)s days", days=Limits().after_later.days))
     return _go_on(proposal)
