@@ -1,7 +1,9 @@
 import html
 import re
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
 from shop import clock
 from shop.catalogue.queries import curriculum_of
@@ -77,6 +79,20 @@ def turn_card(standin):
         db.session.commit()
 
     return turn
+
+
+@pytest.fixture
+def time_travel():
+    """Signatures carry the machine's own time, not the shop's."""
+    journey = []
+
+    def go(later):
+        journey.append(time_machine.travel(datetime.now(UTC) + later))
+        journey[-1].start()
+
+    yield go
+    for each in journey:
+        each.stop()
 
 
 def newest(table):

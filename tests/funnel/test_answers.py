@@ -1,14 +1,12 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-import time_machine
 
 from shop import clock
 from shop.catalogue.models import ProductState
 from shop.extensions import db
 from shop.learning.queries import owned
-from shop.offers.models import Answer
 from shop.offers.words import Moment, PriceRule
 from shop.orders.models import Order
 from shop.payments.models import Payment, PaymentState
@@ -23,47 +21,9 @@ def card(hana, buy):
     return hana.get(buy())
 
 
-@pytest.fixture
-def time_travel():
-    """Signatures carry the machine's own time, not the shop's."""
-    journey = []
-
-    def go(later):
-        journey.append(time_machine.travel(datetime.now(UTC) + later))
-        journey[-1].start()
-
-    yield go
-    for each in journey:
-        each.stop()
-
-
 def charges():
     paid = sa.select(sa.func.count(Payment.id)).filter_by(state=PaymentState.SUCCEEDED)
     return db.session.scalar(paid)
-
-
-def test_only_its_own_student_may_answer(card, ken, client, world):
-    answer = {"answer": "accepted", "quote": quote_in(card)}
-
-    assert ken.submit(answer_address(), **answer).status_code == 404
-    stranger = client.application.test_client()
-    assert "/sign-in" in stranger.submit(answer_address(), **answer).location
-    assert charges() == 1
-
-
-def test_looking_is_not_answering_and_no_token_is_no_answer(card, hana, world):
-    assert hana.get(answer_address()).status_code == 405
-    bare = hana.post(answer_address(), data={"answer": "accepted", "quote": quote_in(card)})
-    assert bare.status_code == 400
-    assert hana.submit(answer_address(), answer="perhaps").status_code == 400
-    assert charges() == 1
-
-
-def test_without_the_quote_that_was_shown_nothing_is_charged(card, hana, world):
-    for quote in ("", "made-up", quote_in(card) + "x"):
-        answer = hana.submit(answer_address(), answer="accepted", quote=quote)
-        assert answer.status_code == 409
-    assert charges() == 1
 
 
 def test_a_quote_shown_in_another_browser_charges_nothing(card, hana, world):
@@ -151,13 +111,6 @@ def test_after_three_refusals_the_card_is_not_tried_again(card, hana, turn_card,
 
 def first_order():
     return db.session.query(Order).order_by(Order.id).first()
-
-
-def test_a_no_after_a_no_is_one_no(card, hana, world):
-    for _ in range(2):
-        hana.submit(answer_address(), answer="declined")
-
-    assert db.session.query(Answer).count() == 1
 
 
 def test_a_yes_after_a_no_points_to_the_list_of_offers(card, hana, world):

@@ -1,132 +1,166 @@
-"""Every door that takes an answer, attacked: refused, nothing charged, nothing changed."""
+"""Every door that takes an answer or sets money moving, attacked: refused, and nothing changed."""
 
-from datetime import timedelta
+import re
+from dataclasses import replace
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 
-from shop.extensions import db
-from shop.offers.models import Answer, Proposal
-from shop.offers.words import ProposalState
-from shop.orders.models import Order
-from shop.payments.models import Payment, PaymentState
-from tests.funnel.conftest import newest, quote_in
+from shop.extensions import Base, db
+from shop.payments.models import Payment, Refund
+from shop.sandbox import play
+from tests.funnel.attack_scenes import card_refused, guest, pressed
+from tests.funnel.attack_table import DOORS, NO_DOOR
+from tests.funnel.conftest import VISA, answer_address
+from tests.test_access import UNSAFE
 
-DOORS = ("answer", "reopen")
-SAID = ("accepted", "declined", "later")
+STUDENTS = ("anyone", "visitor", "account")
+TYPED_IN = {"price": "1", "price_minor": "1", "amount": "1", "quantity": "-1", "student_id": "2"}
 
 
 @pytest.fixture
-def card(hana, buy, world):
-    """Hana's thank-you page with its one-press card."""
-    return hana.get(buy())
+def shop(hana, ken, app, world, standin, buy, turn_card, give, finish):
+    sam = guest("sam@example.jp")
+    return SimpleNamespace(
+        world=world,
+        hana=hana,
+        ken=ken,
+        sam=sam,
+        guest=app.test_client().sign_in(sam),
+        nobody=app.test_client(),
+        standin=standin,
+        buy=buy,
+        turn_card=turn_card,
+        give=give,
+        finish=finish,
+    )
 
 
-def door(name="answer"):
-    return f"/proposals/{newest(Proposal).public_id}/{name}"
+def each_of(doors):
+    return pytest.mark.parametrize("door", [pytest.param(each, id=each.name) for each in doors])
 
 
-def untouched():
-    """Only the first order was paid, and the question still stands."""
-    db.session.expire_all()
-    paid = db.session.query(Payment).filter_by(state=PaymentState.SUCCEEDED).count()
-    answered = db.session.query(Answer).count()
-    return (paid, answered, newest(Proposal).state) == (1, 0, ProposalState.SHOWN)
+def test_the_table_names_every_form_a_student_can_send(app):
+    forms = {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.methods & set(UNSAFE) and app.view_functions[rule.endpoint].audience in STUDENTS
+    }
+    named = {door.route for door in DOORS} | set(NO_DOOR)
+
+    assert (forms - named, named - forms) == (set(), set())
 
 
-@pytest.mark.parametrize("said", SAID)
-def test_attack_with_another_students_proposal(card, ken, said):
-    answer = ken.submit(door(), answer=said, quote=quote_in(card))
+@each_of(DOORS)
+@pytest.mark.scenario("31")
+@pytest.mark.scenario("38")
+def test_it_opens_to_its_own_student_once_and_to_no_attack(shop, door):
+    held = door.scene(shop)
 
-    assert answer.status_code == 404
-    assert untouched()
+    wrong = {
+        attack: was
+        for attack, right, press in attacks(shop, door, held)
+        if (was := met(shop, press)) != (right, [])
+    }
+    before = asked_of_stripe()
+    press = partial(held.browser.submit, at(door, held.named), **held.form | TYPED_IN)
+    opened, changed = met(shop, press)
 
-
-@pytest.mark.parametrize("name", DOORS)
-def test_attack_by_a_stranger(card, client, name):
-    stranger = client.application.test_client()
-
-    assert "/sign-in" in stranger.submit(door(name), answer="declined").location
-    assert untouched()
-
-
-@pytest.mark.parametrize("name", DOORS)
-def test_attack_by_get(card, hana, name):
-    assert hana.get(door(name) + "?answer=accepted").status_code == 405
-    assert untouched()
-
-
-@pytest.mark.parametrize("name", DOORS)
-@pytest.mark.parametrize("said", SAID)
-def test_attack_without_csrf(card, hana, name, said):
-    answer = hana.post(door(name), data={"answer": said, "quote": quote_in(card)})
-
-    assert answer.status_code == 400
-    assert untouched()
+    assert wrong == {}
+    assert (opened, bool(changed)) == (door.opens, True)
+    assert asked_of_stripe() - before == door.asks
+    assert met(shop, press) == (door.again, list(door.told_again))
 
 
-def test_attack_with_a_forged_csrf_token(card, hana):
-    forged = {"answer": "accepted", "quote": quote_in(card), "csrf_token": "forged"}
+@each_of(door for door in DOORS if not isinstance(door.late, str))
+@pytest.mark.scenario("23")
+def test_after_its_time_it_stays_shut(shop, door, time_travel):
+    held = door.scene(shop)
+    press = partial(held.browser.submit, at(door, held.named), **held.form)
 
-    assert hana.post(door(), data=forged).status_code == 400
-    assert untouched()
-
-
-@pytest.mark.parametrize("tamper", ["", "x", lambda quote: quote[::-1], lambda quote: quote[:-3]])
-def test_attack_with_a_tampered_quote(card, hana, tamper):
-    quote = tamper(quote_in(card)) if callable(tamper) else tamper
-
-    assert hana.submit(door(), answer="accepted", quote=quote).status_code == 409
-    assert untouched()
+    for later, right in door.late.items():
+        time_travel(later)
+        held.browser.sign_in(shop.world.hana)
+        assert met(shop, press) == (right, [])
 
 
-def test_attack_with_a_price_of_ones_own(card, hana):
-    hana.submit(door(), answer="accepted", quote=quote_in(card), price="1", price_minor="1")
+def test_a_used_card_charges_nothing_once_its_order_was_stopped(shop):
+    stopped = card_refused(shop)
+    shop.hana.submit(f"/orders/{stopped.named['public_id']}/stop")
+    play.turn_card(shop.standin, db.session.query(Payment).first().method_id, VISA)
 
-    charged = newest(Payment)
-    assert charged.amount_minor == newest(Proposal).price_minor == 1_980
+    yes = partial(shop.hana.submit, answer_address(), **stopped.form)
 
-
-def test_attack_by_replaying_a_yes(card, hana):
-    quote = quote_in(card)
-    for _ in range(3):
-        hana.submit(door(), answer="accepted", quote=quote)
-
-    paid = db.session.query(Payment).filter_by(state=PaymentState.SUCCEEDED).count()
-    assert (paid, db.session.query(Answer).count()) == (2, 1)
+    assert met(shop, yes) == (409, [])
 
 
-def test_attack_by_replaying_a_yes_after_it_was_undone(card, hana):
-    quote = quote_in(card)
-    hana.submit(door(), answer="accepted", quote=quote)
-    hana.submit(f"/orders/{newest(Order).public_id}/undo")
-    hana.submit(door(), answer="accepted", quote=quote)
+def test_a_yes_that_was_undone_is_not_said_again_by_its_form(shop):
+    undone = pressed(shop)
+    shop.hana.submit(f"/orders/{undone.named['public_id']}/undo")
 
-    assert db.session.query(Order).count() == 2
-    assert db.session.query(Payment).filter_by(state=PaymentState.SUCCEEDED).count() == 2
+    yes = partial(shop.hana.submit, answer_address(), **undone.form)
 
-
-@pytest.mark.parametrize("said", ["accepted"])
-def test_attack_after_the_deadline(card, hana, standin, said):
-    standin.advance(timedelta(hours=24))
-
-    assert hana.submit(door(), answer=said, quote=quote_in(card)).status_code == 410
-    assert untouched()
+    assert met(shop, yes) == (303, [])
 
 
-def test_attack_by_reopening_after_the_deadline(card, hana, standin):
-    hana.submit(door(), answer="declined")
-    standin.advance(timedelta(hours=24))
+def attacks(shop, door, held):
+    """The name of each attack, the right answer to it, and the press itself."""
+    address, form = at(door, held.named), held.form
+    yield "by GET", door.by_get, partial(held.browser.get, address, query_string=form)
+    yield "without a form token", 400, partial(held.browser.post, address, data=form)
+    forged = form | {"csrf_token": "forged"}
+    yield "with a forged form token", 400, partial(held.browser.post, address, data=forged)
+    if not isinstance(door.others, str):
+        yield "by another student", door.others, partial(shop.ken.submit, address, **form)
+        by_a_guest = partial(shop.guest.submit, address, **form)
+        yield "by a guest", door.guests or door.others, by_a_guest
+    yield "signed out", door.nobody, partial(shop.nobody.submit, address, **form)
+    yield from tampered(door, held)
 
-    assert hana.submit(door("reopen")).status_code == 410
-    assert newest(Proposal).state is ProposalState.DECLINED
+
+def tampered(door, held):
+    if isinstance(door.tampered, str):
+        return
+    for name, right in door.tampered.items():
+        for made_up in mangled(name, held):
+            press = partial(held.browser.submit, at(door, made_up.named), **made_up.form)
+            yield f"tampered: {made_up.named} {made_up.form}", right, press
 
 
-def test_attack_with_a_made_up_answer_or_number(card, hana):
-    assert hana.submit(door(), answer="undone").status_code == 400
-    assert hana.submit("/proposals/01hzzzzzzzzzzzzzzzzzzzzzzz/answer").status_code == 404
-    assert untouched()
+def mangled(name, held):
+    if name == "address":
+        ids = {key: "2" * len(said) for key, said in held.named.items() if key != "slug"}
+        return [replace(held, named=held.named | ids)]
+    said = held.form[name]
+    others = {"", "x", said[:-3], f"{said}x", said[::-1]} - {said}
+    return [replace(held, form=held.form | {name: other}) for other in others]
 
 
-def test_attack_by_reading_anothers_offer(card, ken):
-    for name in (f"/offers/{newest(Proposal).public_id}", door("confirm")):
-        assert ken.get(name).status_code == 404
+def at(door, named):
+    return re.sub(r"<[^>]*:(\w+)>", lambda found: named[found[1]], door.route)
+
+
+def met(shop, press):
+    """The status of an answer, and the names of the tables that changed meanwhile."""
+    before = picture(shop)
+    status = press().status_code
+    after = picture(shop)
+    return status, [name for name in after if after[name] != before[name]]
+
+
+def picture(shop):
+    """Every row of the shop, and all that its Stripe knows."""
+    db.session.rollback()
+    ask = db.session.connection().exec_driver_sql
+    rows = {name: ask(f"SELECT * FROM {name}").all() for name in Base.metadata.tables}
+    at_stripe = shop.standin.db().execute("SELECT id, json FROM object").fetchall()
+    return rows | {"Stripe": [tuple(row) for row in at_stripe]}
+
+
+def asked_of_stripe():
+    """Yen charged and to be charged, less what was sent back."""
+    taken = db.session.scalar(sa.select(sa.func.sum(Payment.amount_minor)))
+    back = db.session.scalar(sa.select(sa.func.sum(Refund.amount_minor)))
+    return (taken or 0) - (back or 0)
