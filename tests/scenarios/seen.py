@@ -2,7 +2,9 @@
 
 import sqlalchemy as sa
 
+from shop import clock
 from shop.catalogue.models import Product
+from shop.checkout.operations import let_go
 from shop.extensions import db
 from shop.learning.models import Entitlement
 from shop.offers.models import Proposal
@@ -61,3 +63,14 @@ def accepting(shop, student_id):
 def newest_of(shop, student_id):
     mine = sa.select(Order.public_id).filter_by(student_id=student_id).order_by(Order.id.desc())
     return shop.ask(lambda: db.session.scalars(mine).first())
+
+
+def end_the_hold(shop, public):
+    """As the clock does when Stripe says that the way to pay has ended."""
+
+    def over():
+        order = db.session.query(Order).filter_by(public_id=public).one()
+        let_go(order, "expired", clock.now())
+        db.session.commit()
+
+    shop.ask(over)

@@ -5,15 +5,21 @@ import sqlalchemy as sa
 
 from shop import clock
 from shop.extensions import db
+from shop.ladder.models import NextStep, NextStepKind
 from shop.offers.models import Proposal
 from shop.payments.models import Payment, PaymentState, Route
 from shop.sandbox import play
-from tests.scenarios.people import REFUSED, WITH_BANK, new_student, words
+from tests.scenarios.desk import posted, sent_back
+from tests.scenarios.learners import email_of, new_course
+from tests.scenarios.people import REFUSED, WITH_BANK, new_product, new_student, words
 from tests.scenarios.seen import (
     accepting,
+    end_the_hold,
     given_to,
     intent_of,
+    letters,
     newest_of,
+    product_of,
     row_of,
 )
 from tests.scenarios.shopfront import at_once
@@ -186,6 +192,69 @@ def test_a_bank_check_passed_after_the_deadline_is_honoured(shop, hana, tab, tha
     tab.get(f"/orders/{newest_of(shop, hana)}/return")
 
     assert given_to(shop, hana) == 2
+
+
+@pytest.mark.scenario("35")
+def test_a_bank_check_passed_for_what_was_given_meanwhile_sends_the_money_back(
+    shop, hana, tab, desk, thanks, press
+):
+    turn_card(shop, thanks.split("/")[2], WITH_BANK)
+    press()
+    given = desk.post("/studio/students/give", email=email_of(shop, hana), product="worksheet")
+
+    passes_too_late(shop, tab, newest_of(shop, hana))
+
+    assert given.status_code == 303
+    assert money_back(shop, newest_of(shop, hana)) == (1_980, 1_980, 1)
+    assert given_to(shop, hana) == 2
+
+
+@pytest.mark.scenario("35")
+def test_a_bank_check_passed_when_the_place_is_gone_sends_the_money_back(shop, hana, tab):
+    course, seat = course_with_one_seat_after_it(shop)
+    thanks = f"/orders/{tab.buy(course)}/thanks"
+    form = {"answer": "accepted", "quote": tab.quote(thanks)}
+    turn_card(shop, thanks.split("/")[2], WITH_BANK)
+    tab.post(accepting(shop, hana), **form)
+    pressed = newest_of(shop, hana)
+    end_the_hold(shop, pressed)
+    shop.visitor(new_student(shop, "quick")).buy(seat)
+
+    passes_too_late(shop, tab, pressed)
+
+    assert money_back(shop, pressed) == (1_980, 1_980, 1)
+    assert (given_to(shop, hana), product_of(shop, seat).seats_left) == (1, 0)
+
+
+def course_with_one_seat_after_it(shop):
+    """The addresses of a new course and of what is added to it with one press."""
+    course, seat = new_course(shop), new_product(shop, 1_980, seats=1)
+
+    def joined():
+        ends = {"from_id": product_of(shop, course).id, "to_id": product_of(shop, seat).id}
+        challenge = {"ja": "次に困ること", "en": "What comes up next"}
+        db.session.add(NextStep(kind=NextStepKind.ADD_ON, challenge=challenge, position=9, **ends))
+        db.session.commit()
+
+    shop.ask(joined)
+    return course, seat
+
+
+def passes_too_late(shop, tab, public):
+    """The bank says yes after the window, and the browser comes back."""
+    shop.later(minutes=32)
+    play.authenticate(shop.standin, intent_of(shop, public))
+    tab.get(f"/orders/{public}/return")
+    posted(shop)
+
+
+def money_back(shop, public):
+    """What Stripe took, what it gave back, and how often the student was told."""
+    with shop.standin.reading() as stripe:
+        charges = stripe.find("charge", payment_intent=intent_of(shop, public), status="succeeded")
+    told = letters(shop, public, "refunded_late", row_of(shop, public).payments[-1].id)
+    taken = sum(each["amount"] for each in charges)
+    return taken, sum(sent_back(shop, public)), len(told)
 
 
 @pytest.mark.scenario("38")

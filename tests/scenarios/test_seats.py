@@ -3,10 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from shop import clock
-from shop.checkout.operations import let_go
 from shop.extensions import db
-from shop.orders.models import Order
 from shop.payments.models import Refund
 from tests.scenarios.people import (
     buyers,
@@ -16,7 +13,7 @@ from tests.scenarios.people import (
     public_id,
     words,
 )
-from tests.scenarios.seen import given_to, letters, product_of, row_of
+from tests.scenarios.seen import end_the_hold, given_to, letters, product_of, row_of
 from tests.scenarios.shopfront import at_once
 
 pytestmark = [pytest.mark.slow]
@@ -52,17 +49,6 @@ def test_a_hold_that_ends_while_paying_is_refunded_with_a_letter(shop, hana):
     assert shop.ask(lambda: db.session.scalars(back).one().amount_minor) == 9_800
     assert len(letters_about(shop, order)) == 1
     assert product_of(shop, slug).seats_left == 0
-
-
-def end_the_hold(shop, public):
-    """As the clock does when Stripe says the page has expired."""
-
-    def over():
-        order = db.session.query(Order).filter_by(public_id=public).one()
-        let_go(order, "expired", clock.now())
-        db.session.commit()
-
-    shop.ask(over)
 
 
 def letters_about(shop, public):
