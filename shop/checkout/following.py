@@ -1,4 +1,4 @@
-"""What follows when money went back or is held: access, proposals, letters, tasks. No commits."""
+"""What follows when money went back or is held: access, papers, letters, tasks. No commits."""
 
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from shop.offers.dependent_operations import (
     withdraw_after,
 )
 from shop.orders.models import Order
+from shop.orders.receipt_operations import issue_credit_notes
 from shop.orders.refund_letters import desk_context, refund_context
 from shop.orders.refund_models import RefundLine
 from shop.orders.refund_operations import Recounted, recount
@@ -30,6 +31,7 @@ TOLD_ALREADY = ("undone", "not_sellable")
 def follow(order: Order, now: datetime, charge: Charge | None = None) -> Recounted:
     """Access first, then whatever stood on it. Within the caller's commit."""
     changes = recount(order, now, charge)
+    issue_credit_notes(now, order)
     if changes.ended:
         products = {line.product_id for line in changes.ended}
         withdraw_after(order.student_id, products, order.id)

@@ -20,7 +20,6 @@ from shop.offers.operations import claim_acceptance, give_back, mark_undone_answ
 from shop.orders import operations as orders
 from shop.orders.letters import receipt_context
 from shop.orders.models import Order
-from shop.orders.receipt_operations import issue_credit_notes
 from shop.orders.refund_operations import all_of, open_refund
 from shop.orders.rules import fits, may_undo
 from shop.outbox import Letter, put_letter
@@ -211,7 +210,6 @@ def _send(payment: Payment, now: datetime) -> None:
 def _into_the_books(order: Order, payment: Payment, charge: Charge, now: datetime) -> None:
     if payment.intent_id in (None, charge.intent_id):
         book_charge(charge, order.id, now)
-        issue_credit_notes(now, order)
 
 
 def _belongs(payment: Payment, charge: Charge) -> bool:

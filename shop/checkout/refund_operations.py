@@ -9,7 +9,6 @@ from shop.checkout.lost_orders import money_behind
 from shop.checkout.operations import settle_charge
 from shop.extensions import db
 from shop.orders.models import Order
-from shop.orders.receipt_operations import issue_credit_notes
 from shop.orders.refund_operations import open_refund, tell_lines
 from shop.orders.refund_queries import order_paid_by
 from shop.orders.refund_rules import Part
@@ -106,5 +105,4 @@ def _follow_moved(moved: list[Refund], now: datetime) -> None:
             order = db.session.get_one(Order, payment.order_id)
         else:
             follow(order, now)
-            issue_credit_notes(now, order)
         follow_refund(order, refund, now)

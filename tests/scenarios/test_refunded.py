@@ -2,6 +2,7 @@
 
 import pytest
 
+from shop import clock, jobs
 from shop.payments.models import RefundState
 from shop.sandbox import play
 from tests.scenarios.desk import (
@@ -37,9 +38,23 @@ def test_all_of_it_back_ends_access_with_a_letter_and_a_paper(shop, tab, desk, f
 
     assert not opens(tab, "blog")
     assert (sent_back(shop, order), told(shop, order)) == ([49_800], [1])
-    number = row_of(shop, order).number.replace("D", "R", 1)
-    receipt = words(tab.get(f"/orders/{order}/receipt"))
-    assert f"{number}-C" in receipt
+    assert has_credit_note(tab, order)
+
+
+@pytest.mark.scenario("52")
+def test_the_paper_is_there_though_stripe_has_not_called(shop, tab, desk):
+    order = tab.buy("blog")
+    press(desk, order, sums_of(desk, order))
+    assert not has_credit_note(tab, order)
+
+    shop.ask(jobs.sweep, clock.now())
+
+    assert has_credit_note(tab, order)
+
+
+def has_credit_note(tab, order):
+    number = row_of(tab.shop, order).number.replace("D", "R", 1)
+    return f"{number}-C" in words(tab.get(f"/orders/{order}/receipt"))
 
 
 @pytest.mark.scenario("52")
