@@ -63,7 +63,8 @@ def standing(
 
 def worth_a_card(candidate: Candidate) -> bool:
     """On a product's own page the regular price needs no offer; only an instructor's terms do."""
-    return candidate.moment is not Moment.PRODUCT_PAGE or candidate.terms.offer_id is not None
+    regular = candidate.moment is Moment.PRODUCT_PAGE and candidate.terms.offer_id is None
+    return candidate.elsewhere or not regular
 
 
 def still_asked(state: ProposalState, deadline: datetime | None, now: datetime) -> bool:

@@ -31,6 +31,10 @@ def not_here(candidate: Candidate, facts: Facts, now: datetime) -> bool:
     return candidate.kind not in FITTING[candidate.moment]
 
 
+def other_page(candidate: Candidate, facts: Facts, now: datetime) -> bool:
+    return candidate.elsewhere
+
+
 def other_ladder(candidate: Candidate, facts: Facts, now: datetime) -> bool:
     here, there = candidate.start.place, candidate.goods.place
     if candidate.moment is not Moment.MODULE_COMPLETED or not here or not there:

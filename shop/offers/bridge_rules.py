@@ -5,7 +5,8 @@ from datetime import datetime
 
 from shop.ladder.rules import NextStepKind, steep
 from shop.offers import availability
-from shop.offers.facts import Candidate, Facts
+from shop.offers.facts import Candidate, Decision, Facts
+from shop.offers.words import Rule
 
 CLOSED = (
     availability.paused,
@@ -30,6 +31,16 @@ def awaited(every: Sequence[Candidate], facts: Facts, now: datetime) -> list[Can
     ahead = {each.from_id for each in bridges if _lies_ahead(each, facts, now)} - crossed
     ratio = facts.limits.bridge_from_ratio
     return [each for each in every if each.from_id in ahead and steep_up(each, ratio)]
+
+
+def bridges_before(decision: Decision) -> list[Candidate]:
+    """Of the steps this decision held up for a bridge."""
+    waiting = {
+        each.candidate.from_id for each in decision.verdicts if each.stop is Rule.BRIDGE_FIRST
+    }
+    every = [each.candidate for each in decision.verdicts]
+    bridges = [each for each in every if each.kind is NextStepKind.BRIDGE]
+    return [each for each in bridges if each.from_id in waiting]
 
 
 def _lies_ahead(bridge: Candidate, facts: Facts, now: datetime) -> bool:

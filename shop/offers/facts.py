@@ -82,6 +82,12 @@ class Candidate:
         """The product the moment is about; a downsell starts from another one."""
         return self.about_id or self.from_id
 
+    @property
+    def elsewhere(self) -> bool:
+        """On the page of another product: there to be judged by, never to be shown."""
+        on_a_page = self.moment is Moment.PRODUCT_PAGE
+        return on_a_page and self.about_id not in (None, self.product_id)
+
 
 @dataclass(frozen=True)
 class Score:

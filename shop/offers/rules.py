@@ -86,6 +86,7 @@ MANNERS: dict[Rule, Check] = {
 }
 HERE: dict[Rule, Check] = {
     Rule.NOT_HERE: availability.not_here,
+    Rule.OTHER_PAGE: availability.other_page,
     Rule.OTHER_LADDER: availability.other_ladder,
     Rule.ONE_PRESS_FORBIDDEN: availability.one_press_forbidden,
     Rule.PAUSED: availability.paused,

@@ -13,6 +13,7 @@ Say = Callable[[Limits], str]
 
 HERE: dict[Rule, Say] = {
     Rule.NOT_HERE: lambda at: _("this kind of next step does not belong to this moment"),
+    Rule.OTHER_PAGE: lambda at: _("it has a page of its own"),
     Rule.OTHER_LADDER: lambda at: _("it stands on another ladder"),
     Rule.ONE_PRESS_FORBIDDEN: lambda at: _("the law asks for papers before this one is sold"),
     Rule.PAUSED: lambda at: _("the offer is paused"),

@@ -128,9 +128,7 @@ def _permanent(offer: OfferTerms) -> bool:
 
 def _roads(whole: WholeMap, stand: Standpoint) -> Iterator[Step]:
     if stand.moment is Moment.PRODUCT_PAGE:
-        mine = set(stand.mine)
-        arriving = (step for here in stand.here for step in whole.steps_to.get(here, ()))
-        yield from (step for step in arriving if step.from_id in mine)
+        yield from _arriving(whole, stand)
         return
     for begun in stand.begun:
         yield from whole.steps_from.get(begun, ())
@@ -138,6 +136,16 @@ def _roads(whole: WholeMap, stand: Standpoint) -> Iterator[Step]:
         yield from _of_kind(whole, stand.refused, NextStepKind.DOWNSELL)
     if stand.moment is Moment.EVENT_ATTENDED:
         yield from _of_kind(whole, _bridged(whole, stand.here), NextStepKind.UPSELL)
+
+
+def _arriving(whole: WholeMap, stand: Standpoint) -> Iterator[Step]:
+    """And the bridges beside a step up, to judge it by."""
+    mine = set(stand.mine)
+    leading_here = (step for here in stand.here for step in whole.steps_to.get(here, ()))
+    arriving = [step for step in leading_here if step.from_id in mine]
+    yield from arriving
+    up = [step.from_id for step in arriving if step.kind is NextStepKind.UPSELL]
+    yield from _of_kind(whole, up, NextStepKind.BRIDGE)
 
 
 def _bridged(whole: WholeMap, here: Collection[int]) -> list[int]:

@@ -70,6 +70,7 @@ class Rule(StrEnum):
     """What stops a candidate, in the order it is asked."""
 
     NOT_HERE = "not_here"
+    OTHER_PAGE = "other_page"
     OTHER_LADDER = "other_ladder"
     ONE_PRESS_FORBIDDEN = "one_press_forbidden"
     OWNED = "owned"

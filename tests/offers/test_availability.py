@@ -183,3 +183,9 @@ def test_a_bridge_that_is_over_or_attended_is_no_bridge():
     over = candidate(WEBINAR, "bridge", goods=replace(GOODS[WEBINAR], over_at=NOON))
     assert shown([coaching, over]) == COACHING
     assert shown([coaching, webinar], replace(GRADUATE, attended=frozenset({WEBINAR}))) == COACHING
+
+
+def test_a_products_own_page_shows_nothing_that_has_a_page_of_its_own():
+    elsewhere = candidate(WEBINAR, "bridge", Moment.PRODUCT_PAGE, about_id=COACHING)
+    assert stop(elsewhere) is Rule.OTHER_PAGE
+    assert stop(replace(elsewhere, about_id=WEBINAR)) is None

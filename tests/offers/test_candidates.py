@@ -191,6 +191,17 @@ def test_a_product_page_is_about_that_product_alone(world, now):
     assert at(world.ken, page, now) == {}
 
 
+def test_the_page_of_a_step_up_knows_the_bridge_to_it(world, now):
+    graduate(world.hana, world.blog, now)
+    page = occasions.product_page(world.coaching.id, now.date(), now)
+
+    found = at(world.hana, page, now)
+
+    assert set(found) == {"webinar", "coaching"}
+    assert found["webinar"].elsewhere
+    assert not found["coaching"].elsewhere
+
+
 @pytest.mark.invariant(9)
 def test_after_a_no_the_map_knows_something_smaller(world, now):
     graduation = graduate(world.hana, world.blog, now)
