@@ -1,5 +1,6 @@
 """For any map, any student, any history and any clock: nothing is shown that must not be."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -29,6 +30,13 @@ def wrong(world):
     return wrongs(chosen, world.facts, world.now) if chosen else []
 
 
+def forgetting(world):
+    """What goes wrong when nobody remembers a no that was taken back."""
+    past = tuple(each._replace(first_no_at=None) for each in world.facts.past)
+    chosen = decide(world.candidates, replace(world.facts, past=past), world.now).shown
+    return wrongs(chosen, world.facts, world.now) if chosen else []
+
+
 @pytest.mark.invariant(1)
 @settings(max_examples=300)
 @given(worlds())
@@ -50,6 +58,14 @@ def test_without_any_one_rule_a_promise_is_broken(rule, monkeypatch):
     monkeypatch.delitem(rules.CHECKS, rule)
     first = settings(max_examples=20_000, phases=[Phase.generate], database=None)
     assert wrong(find(worlds(), wrong, settings=first, random=Random(7)))
+
+
+@pytest.mark.slow
+@pytest.mark.invariant(7)
+def test_forgetting_a_no_that_was_taken_back_breaks_a_promise():
+    first = settings(max_examples=20_000, phases=[Phase.generate], database=None)
+    found = find(worlds(), forgetting, settings=first, random=Random(7))
+    assert forgetting(found) == ["asked again"]
 
 
 sums = any_.integers(0, 200_000).map(yen)

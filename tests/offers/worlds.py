@@ -117,6 +117,7 @@ def history(draw, world):
         state = draw(any_.sampled_from(ProposalState))
         words = {"deadline": ends, "price": draw(prices), "kind": draw(kinds)}
         words |= {"moment": draw(any_.sampled_from(Moment)), "about": draw(products)}
+        words |= {"first_no_at": draw(any_.sampled_from([None, at, min(at + DAY, world.now)]))}
         past = _past(draw(products), at, state, from_id=draw(products), **words)
         world = world.remembering(past)
     return world
@@ -152,6 +153,14 @@ def asked_twice(draw, world):
     return world.remembering(no, again)
 
 
+def no_taken_back(draw, world):
+    """Said, opened again and left alone; then asked once more."""
+    product = world.candidates[0].product_id
+    said_at = world.ago(200 * 24)
+    open_again = _past(product, said_at, first_no_at=said_at)
+    return world.remembering(open_again, _past(product, world.ago(120 * 24)))
+
+
 def chain(draw, world):
     start = world.candidates[0].from_id
     then = {"moment": THANK_YOU, "answered_at": world.ago(300)}
@@ -169,6 +178,10 @@ def shown_at_modules(draw, world):
     return world.remembering(
         _past(WORKSHEET, world.ago(draw(any_.integers(73, 340))), ProposalState.ACCEPTED, **here)
     )
+
+
+def on_another_page(draw, world):
+    return world.where(lambda each: replace(each, about_id=COACHING))
 
 
 def of(facts):
@@ -193,7 +206,7 @@ TROUBLES = (
     ignored_again_and_again,
     ended,
     asked_twice,
-    *[chain, smaller_already, shown_at_modules] * 3,
+    *[chain, smaller_already, shown_at_modules, no_taken_back, on_another_page] * 3,
     befallen(
         lambda world: world.remembering(*(_past(MINI, world.ago(100 * n)) for n in range(1, 7)))
     ),

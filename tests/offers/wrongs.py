@@ -78,8 +78,11 @@ def at_modules(facts):
 
 
 def asked_after_a_no(chosen, facts, now):
+    """A no that was taken back was said all the same."""
     mine = same(chosen, facts)
-    first = min((said(past) for past in mine if past.state is ProposalState.DECLINED), default=now)
+    spoken = [said(past) for past in mine if past.state is ProposalState.DECLINED]
+    taken_back = [past.first_no_at for past in mine if past.first_no_at]
+    first = min([*spoken, *taken_back], default=now)
     return any(past.shown_at > first for past in mine)
 
 
@@ -137,6 +140,14 @@ WRONGS = {
     "audience": lambda c, f, now: not c.terms.in_audience,
     "credit": credit_taken_back,
     "kind": lambda c, f, now: c.kind not in FITTING.get(c.moment, AFTER),
+    "page": lambda c, f, now: (
+        c.moment is Moment.PRODUCT_PAGE
+        and c.about_id
+        not in (
+            None,
+            c.product_id,
+        )
+    ),
     "one press": lambda c, f, now: c.moment is Moment.THANK_YOU and c.goods.one_press_forbidden,
     "chain": lambda c, f, now: (
         c.moment is Moment.THANK_YOU
