@@ -32,7 +32,7 @@ def proposed(student_id: int, occasion: Occasion, now: datetime) -> Proposal | N
 
 def proposed_on_its_page(student_id: int, product_id: int, now: datetime) -> Proposal | None:
     """Only when an instructor has set terms for this page; nothing is written otherwise."""
-    if not terms_for_its_page(product_id):
+    if not terms_for_its_page(product_id, now):
         return None
     today = now.astimezone(ZONE).date()
     made = proposed(student_id, product_page(product_id, today, now), now)

@@ -1,5 +1,7 @@
 """Facts gathered from several rooms for one student at one moment."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from shop.catalogue.models import PriceHistory
@@ -19,8 +21,8 @@ def decided(student_id: int, occasion: Occasion) -> bool:
     return db.session.scalar(sa.select(kept.exists())) is True
 
 
-def terms_for_its_page(product_id: int) -> bool:
-    """Whether an instructor set terms for this product on its own page."""
+def terms_for_its_page(product_id: int, now: datetime) -> bool:
+    """Whether terms that an instructor set for this product on its own page hold now."""
     set_here = (
         sa.select(Offer.id)
         .join(NextStep, NextStep.id == Offer.next_step_id)
@@ -28,6 +30,7 @@ def terms_for_its_page(product_id: int) -> bool:
             NextStep.to_id == product_id,
             Offer.moment == Moment.PRODUCT_PAGE,
             Offer.state == OfferState.RUNNING,
+            sa.or_(Offer.until.is_(None), Offer.until > now),
         )
     )
     return db.session.scalar(sa.select(set_here.exists())) is True

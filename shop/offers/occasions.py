@@ -76,6 +76,11 @@ def event_attended(product_id: int, attended_at: datetime) -> Occasion:
     return Occasion(Moment.EVENT_ATTENDED, str(product_id), attended_at, (product_id,))
 
 
+def about_of(moment: Moment, start: int, end: int) -> int:
+    """Which end of a next step its moment is about: a product page is the end's own."""
+    return end if moment is Moment.PRODUCT_PAGE else start
+
+
 def what_if(moment: Moment, about: int | None, now: datetime) -> Occasion:
     """For explaining: as if this moment were now."""
     return Occasion(moment, "what-if", now, (about,) if about else ())

@@ -16,7 +16,7 @@ from shop.ladder.rules import NextStepKind
 from shop.money import percent_off, yen
 from shop.offers.audience_rules import Audience, audience_problems, tidied_audience
 from shop.offers.price_rules import PriceStep
-from shop.offers.rules import Moment, PriceRule
+from shop.offers.rules import Moment, OfferState, PriceRule
 
 MOST_NOTE = {"ja": 80, "en": 200}
 PERCENT, HOURS = (1, 90), (1, 720)
@@ -96,6 +96,12 @@ def target_problems(draft: OfferDraft, target: Target) -> list[Problem]:
 
 def time_problems(until: datetime | None, now: datetime, name: str = "until") -> list[Problem]:
     return [Problem(name, "not_in_future")] if until is not None and until <= now else []
+
+
+def state_now(state: OfferState, until: datetime | None, now: datetime) -> OfferState:
+    """Whatever ran or was paused has ended once its date is over; a draft never began."""
+    over = until is not None and until <= now
+    return OfferState.ENDED if over and state is not OfferState.DRAFT else state
 
 
 def price_after(draft: OfferDraft, list_price: int) -> int:

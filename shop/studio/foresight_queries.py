@@ -20,7 +20,7 @@ from shop.offers.explain import foresee
 from shop.offers.facts import Decision, Facts
 from shop.offers.facts_queries import facts_of
 from shop.offers.models import Offer
-from shop.offers.occasions import Occasion, what_if
+from shop.offers.occasions import Occasion, about_of, what_if
 from shop.offers.words import Moment
 from shop.studio.foresight_rules import Crowd
 
@@ -85,7 +85,8 @@ def _of(found: sa.Exists, table: Any) -> sa.Exists:
 
 
 def looked_at(offer: Offer, ids: list[int], now: datetime) -> Iterator[Look]:
-    occasion = what_if(offer.moment, offer.next_step.from_id, now)
+    step = offer.next_step
+    occasion = what_if(offer.moment, about_of(offer.moment, step.from_id, step.to_id), now)
     for student_id in ids:
         facts = facts_of(student_id, purchases_of(student_id, now), now)
         yield _look(student_id, occasion, facts, offer, now)

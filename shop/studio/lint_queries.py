@@ -13,6 +13,7 @@ from shop.ladder.models import Ladder, NextStep, Placement, Rung
 from shop.money import Money, percent_off
 from shop.offers.audience_rules import Condition, Trait, audience_of
 from shop.offers.models import Offer
+from shop.offers.terms_rules import state_now
 from shop.offers.words import OfferState
 from shop.studio.lint_coupons import codes
 
@@ -27,7 +28,7 @@ def drawing(bounds: Bounds, now: datetime) -> Drawing:
     slugs = {each.id: each.slug for each in products}
     spots = {each.slug: _spot(each, slugs, places) for each in products}
     ways = {each.id: _way(each, slugs) for each in _steps(slugs)}
-    terms = (_terms(each, ways[each.next_step_id], spots, slugs) for each in _offers(ways))
+    terms = (_terms(each, ways[each.next_step_id], spots, slugs) for each in _offers(ways, now))
     ladders = {slug: f"/studio/ladders/{slug}" for slug in names.values()}
     found = tuple(codes(products, now))
     return Drawing(spots, tuple(ways.values()), tuple(terms), ladders, bounds, found)
@@ -52,9 +53,13 @@ def _steps(slugs: dict[int, str]) -> Iterable[NextStep]:
     return (each for each in rows if each.from_id in slugs and each.to_id in slugs)
 
 
-def _offers(ways: dict[int, Way]) -> Iterable[Offer]:
-    rows = db.session.scalars(sa.select(Offer).where(Offer.state != OfferState.ENDED))
-    return (each for each in rows if each.next_step_id in ways)
+def _offers(ways: dict[int, Way], now: datetime) -> Iterable[Offer]:
+    live = (each for each in db.session.scalars(sa.select(Offer)) if not _ended(each, now))
+    return (each for each in live if each.next_step_id in ways)
+
+
+def _ended(offer: Offer, now: datetime) -> bool:
+    return state_now(offer.state, offer.until, now) is OfferState.ENDED
 
 
 def _spot(product: Product, slugs: dict[int, str], places: Places) -> Spot:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from shop.accounts.models import Student
+from shop.catalogue.models import Product
 from shop.catalogue.quote_rules import Item
 from shop.languages import local, path
 from shop.languages import said as _
@@ -13,8 +14,10 @@ from shop.money import Money, display
 from shop.offers.goods_queries import parts_of
 from shop.offers.map_queries import terms_of
 from shop.offers.models import Offer
+from shop.offers.occasions import about_of
 from shop.offers.price_rules import Asking, asked_price
 from shop.offers.sentences import why_you_see_this
+from shop.offers.terms_rules import state_now, time_problems
 from shop.offers.words import Moment, OfferState, PriceRule, ReasonWord
 from shop.studio import queries
 from shop.studio.imagined import decision, invented, verdict_rows
@@ -52,7 +55,7 @@ def listed(offers: Iterable[Offer], now: datetime) -> list[list[Any]]:
             {"text": headline(each), "href": path(f"/studio/offers/{each.id}")},
             MOMENTS[each.moment.value],
             display(price_of(each, now, parts.get(each.next_step.to_id, ()))),
-            {"badge": OFFER_STATES[each.state.value], "kind": _kind(each.state)},
+            _state_badge(each, now),
         ]
         for each in shown
     ]
@@ -62,13 +65,16 @@ def editor_of(offer: Offer, actor: Student, now: datetime) -> dict[str, Any]:
     """Everything beside the form of a kept offer."""
     mine = {each.slug for each in queries.products(actor)}
     facts = invented(offer.next_step.from_product, now)
-    decided = decision(facts, offer.moment, offer.next_step.from_product, now)
+    about = _about(offer)
+    decided = decision(facts, offer.moment, about, now)
     asked = _asked(offer, now)
     return {
         "offer": offer,
+        "about": about.slug,
         "heading": headline(offer),
         "kind": SHORT_STEPS[offer.next_step.kind.value],
-        "state": OFFER_STATES[offer.state.value],
+        "over": _over(offer, now),
+        "state_badge": _state_badge(offer, now),
         "said": _said(offer, asked),
         "checks_rows": [
             *offer_checks(offer, asked, now),
@@ -102,6 +108,12 @@ def sample(offer: Offer, asked: Money, now: datetime) -> Sample:
     )
 
 
+def _about(offer: Offer) -> Product:
+    step = offer.next_step
+    on_its_end = about_of(offer.moment, step.from_id, step.to_id) == step.to_id
+    return step.to_product if on_its_end else step.from_product
+
+
 def _asked(offer: Offer, now: datetime) -> Money:
     end = offer.next_step.to_id
     return price_of(offer, now, parts_of({end}).get(end, ()))
@@ -128,5 +140,12 @@ def _said(offer: Offer, asked: Money) -> str:
     )
 
 
-def _kind(state: OfferState) -> str:
-    return {OfferState.RUNNING: "", OfferState.DRAFT: "chalk"}.get(state, "line")
+def _over(offer: Offer, now: datetime) -> bool:
+    """By its date, so that only another date lets it run again."""
+    return offer.state is not OfferState.DRAFT and bool(time_problems(offer.until, now))
+
+
+def _state_badge(offer: Offer, now: datetime) -> dict[str, Any]:
+    state = state_now(offer.state, offer.until, now)
+    kind = {OfferState.RUNNING: "", OfferState.DRAFT: "chalk"}.get(state, "line")
+    return {"badge": OFFER_STATES[state.value], "kind": kind}

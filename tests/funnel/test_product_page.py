@@ -7,7 +7,7 @@ from shop.catalogue.models import PriceHistory, ProductState
 from shop.extensions import db
 from shop.learning.models import SourceKind
 from shop.learning.operations import grant
-from shop.offers.models import Offer, Proposal
+from shop.offers.models import DecisionRecord, Offer, Proposal
 from tests.funnel.conftest import answer_address, newest, quote_in, words
 
 
@@ -159,6 +159,17 @@ def test_an_ended_offer_says_so_and_shows_the_regular_price(
     page = words(hana.get(f"/products/seo?proposal={proposal.public_id}"))
     assert "に終わりました" in page
     assert "¥29,800で申し込みへ進む" in page
+
+
+def test_after_its_end_an_offer_decides_nothing_any_more(
+    hana, finish, world, seo_for_less, standin
+):
+    finish(world.blog)
+    seo_for_less(until=clock.now() + timedelta(hours=1))
+    standin.advance(timedelta(hours=1))
+
+    hana.get("/products/seo")
+    assert newest(DecisionRecord) is None
 
 
 def test_a_declined_offer_is_not_called_ended(hana, finish, world, seo_for_less):

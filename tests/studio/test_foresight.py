@@ -87,6 +87,17 @@ def test_of_two_graduates_the_one_who_said_no_does_not_see_it(world, draft, grad
     assert (told.shown.middle, told.shown.exact) == (1, True)
 
 
+def test_on_a_products_own_page_the_graduates_below_would_see_it(world, draft, graduate):
+    graduate(world.hana, world.now)
+    draft = db.session.merge(draft)
+    draft.moment = Moment.PRODUCT_PAGE
+    db.session.commit()
+
+    told = foresight(offer_at(world.mori, draft.id), world.mori, world.now.date(), world.now)
+
+    assert (told.reached, told.shown.middle) == (1, 1)
+
+
 def test_looking_records_nothing(world, draft, graduate):
     graduate(world.hana, world.now)
     proposed(world.hana.id, course_completed(world.blog.id, world.now), world.now)

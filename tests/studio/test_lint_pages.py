@@ -84,6 +84,16 @@ def test_a_paused_step_an_ended_offer_and_an_archived_product_are_history(world,
     assert lint(drawing(bounds(), now)) == []
 
 
+@pytest.mark.parametrize(("hours", "found"), [(0, 0), (1, 1)])
+def test_past_its_date_an_offer_is_history_to_the_linter(world, now, hours, found):
+    until = now + timedelta(hours=hours)
+    note = {"ja": "少人数"}
+    offer = terms_for(world.to_seo, Moment.LIBRARY, now, until=until, note=note)
+
+    at = [each.at for each in lint(drawing(bounds(), now))]
+    assert at.count(f"/studio/offers/{offer.id}") == found
+
+
 def test_an_offers_lowest_price_is_what_counts(world, now):
     steps = [{"seats": 5, "amount": 20_000}]
     more = {"price_rule": PriceRule.STEPS, "price_steps": steps, "note": {"ja": "少人数"}}

@@ -4,7 +4,7 @@ import pytest
 
 from shop.extensions import db
 from shop.offers.models import DecisionRecord, Offer, Proposal
-from shop.offers.rules import OfferState, PriceRule
+from shop.offers.rules import Moment, OfferState, PriceRule
 from tests.studio.conftest import newest
 
 SENTENCE = {
@@ -78,6 +78,51 @@ def test_an_offer_whose_date_has_passed_does_not_run(desk, world, offer):
 
     assert "この日時は過ぎています" in desk.get(answer.location).text
     assert offer.state is OfferState.DRAFT
+
+
+def badge_in(page):
+    return page.text.replace("<wbr>", "").partition('<span class="badge line">')[2].split("<")[0]
+
+
+@pytest.mark.parametrize("state", [OfferState.RUNNING, OfferState.PAUSED, OfferState.ENDED])
+def test_past_its_date_an_offer_has_ended_in_the_list_and_on_its_page(desk, world, offer, state):
+    offer.state, offer.until = state, world.now
+    db.session.commit()
+
+    page = desk.get(f"/studio/offers/{offer.id}")
+
+    assert badge_in(desk.get("/studio/offers")) == badge_in(page) == "終了"
+    assert "この案内は終わり" in page.text
+    assert f'action="/studio/offers/{offer.id}/pause"' not in page.text
+    assert badge_in(desk.get("/en/studio/offers")) == "Ended"
+    assert offer.state is state
+
+
+def test_an_offer_that_ended_without_a_date_may_run_again(desk, world, offer):
+    offer.state = OfferState.ENDED
+    db.session.commit()
+
+    page = desk.get(f"/studio/offers/{offer.id}")
+    assert badge_in(page) == "終了"
+    assert f'action="/studio/offers/{offer.id}/publish"' in page.text
+
+
+def test_a_draft_whose_date_passed_never_began(desk, world, offer):
+    offer.until = world.now
+    db.session.commit()
+
+    assert "下書き" in desk.get("/studio/offers").text
+    assert badge_in(desk.get("/studio/offers")) == ""
+
+
+def test_on_the_page_of_its_product_an_offer_is_asked_about_there(desk, world, offer):
+    offer.moment, offer.state = Moment.PRODUCT_PAGE, OfferState.RUNNING
+    db.session.commit()
+
+    page = desk.get(f"/studio/offers/{offer.id}").text
+
+    assert "moment=product_page&amp;about=seo" in page
+    assert "ここから続く次の一歩がありません" not in page
 
 
 def test_what_students_were_shown_keeps_its_terms(desk, world, offer, proposal):
