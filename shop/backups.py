@@ -18,6 +18,9 @@ class Refused(Exception):
 
 def back_up(to: Path) -> None:
     _place("pg_dump")
+    if schema.found() is None:
+        raise Refused("There is nothing to back up yet: no shop was prepared in this database.")
+    db.session.rollback()
     try:
         to.touch(mode=0o600, exist_ok=False)  # it holds addresses and orders
     except OSError as failure:
@@ -25,8 +28,10 @@ def back_up(to: Path) -> None:
     try:
         with closing(db.engine.raw_connection()) as connection:
             connection.cursor().execute("VACUUM INTO ?", (str(to),))
-    except BaseException:
+    except BaseException as failure:
         to.unlink()
+        if isinstance(failure, sqlite3.Error):
+            raise Refused(f"{to} cannot be written: {failure}.") from None
         raise
 
 
@@ -36,9 +41,7 @@ def restore(copy: Path, now: datetime) -> Path | None:
     _check_apart(copy, place)
     _check_content(copy, schema.newest())
     _check_nobody_uses(place)
-    ready = place.with_name(f"{place.name}.restoring")
-    ready.touch(mode=0o600)
-    shutil.copyfile(copy, ready)
+    ready = _brought(copy, place)
     aside = _move_aside(place, now)
     ready.replace(place)
     return aside
@@ -61,9 +64,11 @@ def _check_apart(copy: Path, place: Path) -> None:
 
 def _check_content(copy: Path, newest: str | None) -> None:
     try:
-        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as file:
+        untouched = f"{copy.absolute().as_uri()}?mode=ro&immutable=1"  # leaves no files beside it
+        with closing(sqlite3.connect(untouched, uri=True)) as file:
             sound = file.execute("PRAGMA integrity_check").fetchone()[0]
             found = file.execute("SELECT version_num FROM alembic_version").fetchone()
+            tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master")}
     except sqlite3.DatabaseError as failure:
         raise Refused(f"{copy} is not a backup of this shop: {failure}.") from None
     if sound != "ok":
@@ -73,6 +78,8 @@ def _check_content(copy: Path, newest: str | None) -> None:
             f"{copy} has another version's schema: bring a copy of it up to date first, with"
             " DATABASE_URL=sqlite:///COPY python3 dev.py -m shop.cli prepare."
         )
+    if missing := db.metadata.tables.keys() - tables:
+        raise Refused(f"{copy} is not a backup of this shop: no table {min(missing)}.")
 
 
 def _check_nobody_uses(place: Path) -> None:
@@ -86,6 +93,18 @@ def _check_nobody_uses(place: Path) -> None:
         raise Refused("The shop is running: stop its web server and its worker first.") from None
     except sqlite3.DatabaseError:
         return  # broken, which may be why a backup is put in its place
+
+
+def _brought(copy: Path, place: Path) -> Path:
+    """Whole, beside the shop's own file, which is not touched before."""
+    ready = place.with_name(f"{place.name}.restoring")
+    try:
+        ready.touch(mode=0o600)
+        shutil.copyfile(copy, ready)
+    except OSError as failure:
+        ready.unlink(missing_ok=True)
+        raise Refused(f"{ready} cannot be written: {failure.strerror}.") from None
+    return ready
 
 
 def _move_aside(place: Path, now: datetime) -> Path | None:

@@ -1,17 +1,21 @@
 """What the owner may ask on the command line, each with one answer."""
 
+import re
+import sqlite3
 import sys
 from copy import copy
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError
 
 from shop import backups, clock, jobs, upgrading
 from shop import doctor as looking_over
+from shop.accounts.account_operations import LastOwner
 from shop.accounts.models import Role
 from shop.accounts.queries import account_of
 from shop.catalogue import leaving_operations
@@ -19,6 +23,7 @@ from shop.checkout.queries import purchases_of
 from shop.config import Config
 from shop.languages import speaking
 from shop.offers import explain as telling
+from shop.offers.occasions import OF_NO_PRODUCT
 from shop.offers.words import Moment
 from shop.payments import ledger_operations as ledger
 from shop.payments.ledger_words import said
@@ -28,6 +33,7 @@ from shop.studio.replay_commands import replay
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 MOMENTS = [moment.value for moment in Moment]
+BROKEN = re.compile("[\ud800-\udfff]")
 
 
 def init_commands(app: Flask) -> None:
@@ -37,11 +43,23 @@ def init_commands(app: Flask) -> None:
 
 
 def _in_one_sentence(command: click.Command, settings: Config) -> click.Command:
-    """Also when the database was never prepared or does not answer."""
+    """Also when the database was never prepared, holds none or does not answer."""
     told = copy(command)
-    stopped = upgrading.in_one_sentence(settings, (OperationalError, ProgrammingError))
-    told.invoke = stopped(command.invoke)  # type: ignore[method-assign]
+
+    @upgrading.in_one_sentence(settings, (DatabaseError, sqlite3.DatabaseError))
+    def invoke(context: click.Context) -> Any:
+        _check_readable(context)
+        return command.invoke(context)
+
+    told.invoke = invoke  # type: ignore[method-assign]
     return told
+
+
+def _check_readable(context: click.Context) -> None:
+    """Bytes that are no text come in as halves of characters, which no database takes."""
+    for name, given in context.params.items():
+        if BROKEN.search(str(given)):
+            raise click.BadParameter("this is not readable text", context, param_hint=name.upper())
 
 
 @click.command()
@@ -53,7 +71,10 @@ def appoint(email: str, role: str) -> None:
     student = account_of(email)
     if student is None:
         raise click.BadParameter(f"nobody has an account at {email}; sign up in the shop first")
-    leaving_operations.appoint(student, Role(role), clock.now())
+    try:
+        leaving_operations.appoint(student, Role(role), clock.now())
+    except LastOwner:
+        raise click.BadParameter(f"{email} is the only owner; appoint another first") from None
     click.echo(f"{email} is {role} now")
 
 
@@ -80,6 +101,8 @@ def explain(student: str, moment: str, about: str | None, language: str) -> None
 
     ABOUT is the product the moment is about, by the last word of its address.
     """
+    if about is None and Moment(moment) not in OF_NO_PRODUCT:
+        raise click.UsageError(f"{moment} is about a product: name it in ABOUT")
     told = partial(telling.explain, student, Moment(moment), about, purchases_of, clock.now())
     try:
         with speaking(language):

@@ -1,6 +1,7 @@
 import os
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -133,6 +134,50 @@ def test_a_live_database_is_no_backup(say, taken, place):
 
     taken.with_name("backup.db-wal").touch()
     assert "is in use by a shop" in say("restore", taken).output
+
+
+def test_a_shop_that_was_never_prepared_has_no_backup(say, tmp_path):
+    db.session.execute(db.text("DROP TABLE alembic_version"))
+    db.session.commit()
+
+    answer = say("backup", tmp_path / "empty.db")
+
+    assert answer.exit_code == 1
+    assert "There is nothing to back up yet" in answer.output
+    assert not (tmp_path / "empty.db").exists()
+
+
+def test_another_shops_database_is_no_backup(say, taken):
+    close()
+    with closing(sqlite3.connect(taken)) as rows:
+        rows.execute("DROP TABLE ledger_entry")
+        rows.commit()
+
+    assert "is not a backup of this shop: no table ledger_entry" in say("restore", taken).output
+
+
+def test_looking_at_a_copy_leaves_it_as_it_was(say, taken, place):
+    close()
+    with closing(sqlite3.connect(taken)) as rows:
+        rows.execute("PRAGMA journal_mode=WAL")
+        rows.execute("UPDATE alembic_version SET version_num = '0001'")
+        rows.commit()
+
+    assert "another version's schema" in say("restore", taken).output
+    assert [each.name for each in taken.parent.iterdir()] == [taken.name]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
+def test_a_backup_that_finds_no_room_leaves_the_shop_where_it_is(say, taken, place, world):
+    name = world.hana.name
+    close()
+    place.with_name("shop.db.restoring").symlink_to("/dev/full")
+
+    answer = say("restore", taken)
+
+    assert answer.exit_code == 1
+    assert "shop.db.restoring cannot be written: No space left on device" in answer.output
+    assert name in names(place)
 
 
 @pytest.mark.slow

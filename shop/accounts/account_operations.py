@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 import structlog
 
 from shop.accounts.models import Consent, Role, Student
@@ -12,6 +13,10 @@ PURPOSES = ("learning", "courses", "consultation")
 log = structlog.get_logger()
 
 
+class LastOwner(Exception):
+    """Without an owner nobody could appoint one from inside the shop."""
+
+
 def save_profile(student: Student, name: str, language: str) -> None:
     student.name, student.language = name.strip(), language
     db.session.commit()
@@ -19,7 +24,12 @@ def save_profile(student: Student, name: str, language: str) -> None:
 
 
 def appoint(student: Student, role: Role) -> None:
-    """What someone may do besides learning; only the owner's command gives and takes it."""
+    """What someone may do besides learning; only the owner gives and takes it. Raises LastOwner."""
+    owners = sa.select(Student.id).filter_by(role=Role.OWNER).order_by(Student.id)
+    kept = set(db.session.scalars(owners.with_for_update())) - {student.id}
+    if student.owns_shop and role is not Role.OWNER and not kept:
+        db.session.rollback()
+        raise LastOwner
     student.role = role
     db.session.commit()
     log.info("appointed", student=student.id, role=role)

@@ -7,6 +7,7 @@ from shop.offers.words import Moment, ReasonWord
 from shop.texts import Copy
 
 Earned = tuple[ReasonWord, Copy]
+OF_NO_PRODUCT = frozenset({Moment.LIBRARY, Moment.MAIL})  # about all that a student has finished
 
 
 @dataclass(frozen=True)

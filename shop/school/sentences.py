@@ -11,6 +11,7 @@ SENTENCES = {
     "school_file_too_big": _l("This file is too big for a school file."),
     "not_utf8": _l("This file is not text in UTF-8."),
     "not_yaml": _l("This is not YAML: check the indentation, the quotes and the colons here."),
+    "no_text": _l("A character here cannot be kept: NUL, or half of a pair."),
     "alias": _l("Anchors and aliases (& and *) are not used in a school file."),
     "too_deep": _l("This is nested too deeply."),
     "wrong_version": _l("This shop reads school files of version %(version)s."),

@@ -37,6 +37,18 @@ def test_a_broken_file_stops_with_its_lines_and_no_traceback(run, tmp_path, lang
     assert word in result.stderr
 
 
+@pytest.mark.parametrize("escape", ["\\0", "\\ud800"])
+def test_a_character_no_database_keeps_is_named_with_its_line(run, tmp_path, escape):
+    path = in_folder(tmp_path / "in", TEXT.replace("Mori's room", f"Mori{escape}"))
+
+    result = run("import", path)
+
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "school.yaml:5: A character here cannot be kept: NUL, or half of a pair.\n"
+    )
+
+
 WARNS, FAILS = TEXT, TEXT.replace("percent: 20", "percent: 60")
 CALM = TEXT.replace("state: running", "state: ended")
 

@@ -120,6 +120,9 @@ def test_everything_wrong_is_told_at_once():
         ("a: &x [1]\nb: *x", "alias"),
         ("a: &x 1", "alias"),
         ("[" * 5_000, "too_deep"),
+        ('a: "\\0"', "no_text"),
+        ('a: "\\ud83d"', "no_text"),
+        ('"\\ude00": 1', "no_text"),
         ("!!python/object/apply:os.system [echo]", "wanted_map"),
     ],
 )
