@@ -25,6 +25,16 @@ def rows(store: Store, where: str, *args: object) -> list[Waiting]:
     return [Waiting(*row) for row in found]
 
 
+def due(store: Store) -> list[Waiting]:
+    """In the order in which they were to leave, however late anybody looks."""
+    waiting = store.db().execute(
+        "SELECT seq, event, endpoint, tries, status, answer FROM delivery "
+        "WHERE status = 'pending' AND due <= ? ORDER BY due, seq",
+        (store.now(),),
+    )
+    return [Waiting(*row) for row in waiting]
+
+
 def drop(store: Store, event_id: str) -> None:
     _mark(store, event_id, "dropped")
 

@@ -25,7 +25,6 @@ DAY = 86400
 WAITS = (1, 5, 30, 5 * 60, 30 * 60, 2 * 3600, 6 * 3600, 12 * 3600, DAY, DAY)
 LEASE_SECONDS = 60
 IDLE_SECONDS = 0.25
-DUE = "status = 'pending' AND due <= ?"
 Order = Callable[[list[str]], Iterable[str]]
 
 
@@ -110,7 +109,7 @@ class Deliverer:
         if deliveries.paused(self._store):
             return 0
         sent = 0
-        for waiting in deliveries.rows(self._store, DUE, self._store.now()):
+        for waiting in deliveries.due(self._store):
             if self._claim(waiting):
                 self._send(waiting)
                 sent += 1

@@ -20,6 +20,7 @@ POLICY = (
     "default-src 'self'",
     "style-src 'self'",
     "script-src 'none'",
+    "img-src data:",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

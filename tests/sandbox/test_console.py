@@ -179,6 +179,19 @@ def test_waiting_events_can_be_turned_around(store, deliverer, shop, v1, act):
     assert by_due(store) == usual[::-1]
 
 
+def test_turned_around_they_arrive_newest_first_even_when_all_fell_due(
+    store, deliverer, shop, v1, act
+):
+    v1.payment_intents.create(PRESS)
+    usual = [event["type"] for event in v1.events.list().auto_paging_iter()]
+
+    act("reorder")
+    store.advance(timedelta(minutes=1))
+    deliverer.deliver_due()
+
+    assert shop.heard == usual
+
+
 def test_an_event_can_be_delayed_by_a_minute(store, deliverer, shop, v1, act):
     v1.payment_intents.create(PRESS)
     first = deliverer.pending()[0]

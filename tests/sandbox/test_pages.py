@@ -15,6 +15,13 @@ def test_paying_leads_back_to_the_shop_with_the_session(visitor, open_session):
     assert target_of(page) == f"http://shop.test/orders/1/return?session_id={session.id}"
 
 
+def test_no_page_sends_the_browser_looking_for_an_icon(visitor, open_session):
+    page = visitor.open(open_session().url)
+
+    assert '<link rel="icon" href="data:,">' in page.text
+    assert "img-src data:" in page.headers["Content-Security-Policy"]
+
+
 def test_a_typed_card_pays_too_in_full_width_digits(visitor, v1, open_session):
     session = open_session()
 
