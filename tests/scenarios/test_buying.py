@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from shop import clock
 from shop.extensions import db
 from shop.orders.models import Order
 from shop.payments.models import OwnerTask, Refund
@@ -120,20 +121,42 @@ def test_a_closed_tab_gets_a_letter_that_leads_in(shop):
 
 
 @pytest.mark.scenario("6")
-def test_without_any_call_the_order_is_found_within_ten_minutes(shop, hana):
-    shop.work()
+@pytest.mark.parametrize("calls", ["an hour late", "never"])
+def test_without_calls_the_order_is_found_within_ten_minutes_with_an_alarm(shop, hana, desk, calls):
+    a_day_without_alarm(shop)
     browser = shop.visitor(hana)
     public = browser.order("blog")
     browser.pay(public)
-    for event in shop.calls.pending():
-        shop.calls.drop(event)
 
     shop.later(minutes=10)
     shop.work()
 
     assert one_sale(shop, public)
-    alarms = sa.select(OwnerTask.kind).filter_by(done_at=None)
-    assert "calls_missing" in shop.ask(lambda: db.session.scalars(alarms).all())
+    assert alarms(shop) == 1
+    assert SILENCE in words(desk.get("/studio"))
+
+    if calls == "an hour late":
+        shop.later(minutes=50)
+        shop.deliver_all()
+        assert one_sale(shop, public)
+
+
+SILENCE = "Stripeからの通知が届いていません"
+
+
+def alarms(shop):
+    """How many are open about calls missing today."""
+    today = f"calls_missing:{shop.ask(clock.now):%Y-%m-%d}"
+    mine = sa.select(sa.func.count(OwnerTask.id)).filter_by(key=today, done_at=None)
+    return shop.ask(lambda: db.session.scalar(mine))
+
+
+def a_day_without_alarm(shop):
+    """The shop has heard everything, and the next day begins."""
+    shop.work()
+    shop.later(days=1)
+    shop.work()
+    assert alarms(shop) == 0
 
 
 @pytest.mark.scenario("7")
