@@ -6,6 +6,9 @@ import pytest
 
 from shop import clock
 from shop.accounts.account_operations import switch_mail
+from shop.catalogue.models import School
+from shop.extensions import db
+from shop.ladder.models import NextStep, NextStepKind
 from shop.languages import ZONE
 from shop.offers.models import Proposal
 from shop.offers.occasions import what_if
@@ -128,20 +131,59 @@ def _occasion(moment, world):
 @pytest.mark.parametrize(
     ("days", "percent", "used"), [(7, 50, False), (7, 10, True), (31, 50, True)]
 )
+@pytest.mark.parametrize("page", ["/products/coaching", "/products/coaching/checkout"])
 @pytest.mark.parametrize("how", ["", "?coupon=OB"])
 def test_no_coupon_of_graduates_undercuts_what_has_ended(
-    hana, world, ended, standin, days, percent, used, how
+    hana, world, ended, standin, days, percent, used, page, how
 ):
     meant = {"audience": "graduates", "audience_product_id": world.blog.id}
     save_coupon(CouponDraft("OB", percent=percent, **meant), world.nao, clock.now())
     standin.advance(days * DAY)
 
-    page = words(hana.get(f"/products/coaching/checkout{how}"))
+    read = words(hana.get(f"{page}{how}"))
 
-    assert ("クーポン OB" in page) is used
+    assert ("クーポン OB" in read) is used
+    assert (f"¥{198_000 * (100 - percent) // 100:,}" in read) is used
 
 
 @pytest.mark.invariant(14)
 def test_a_code_open_to_everybody_is_a_public_price(hana, world, ended):
     save_coupon(CouponDraft("ALL", percent=50), world.nao, clock.now())
     assert "クーポン ALL" in words(hana.get("/products/coaching/checkout?coupon=ALL"))
+
+
+@pytest.fixture
+def worksheet_again(hana, buy, world, standin):
+    """A worksheet at ¥1,980 ended unanswered; dearer now, it is added to the next order."""
+
+    def make(days):
+        hana.get(buy("blog", email=world.hana.email))
+        standin.advance((1 + days) * DAY)
+        world.worksheet.price_minor = 2_980
+        said = {"ja": "次に困ること", "en": "What comes up next"}
+        ends = {"from_id": world.seo.id, "to_id": world.worksheet.id}
+        db.session.add(NextStep(kind=NextStepKind.ADD_ON, challenge=said, **ends))
+        db.session.commit()
+        return buy("seo", email=world.hana.email)
+
+    return make
+
+
+@pytest.mark.invariant(14)
+@pytest.mark.parametrize("presses", [1, 2])
+@pytest.mark.parametrize(
+    ("days", "percent", "paid"), [(7, 50, 2_980), (7, 10, 2_682), (31, 50, 1_490)]
+)
+def test_nor_does_a_coupon_in_one_press(hana, world, worksheet_again, days, percent, paid, presses):
+    meant = {"audience": "owners", "audience_product_id": world.blog.id}
+    sheet = {"products": (world.worksheet.id,), "percent": percent}
+    save_coupon(CouponDraft("OWN", **meant, **sheet), world.nao, clock.now())
+    db.session.query(School).update({"two_presses": presses == 2})
+    page = hana.get(worksheet_again(days))
+    if presses == 2:
+        page = hana.get(answer_address().replace("answer", "confirm"))
+
+    hana.submit(answer_address(), answer="accepted", quote=quote_in(page))
+
+    assert f"¥{paid:,}" in words(page)
+    assert newest(Order).payments[-1].amount_minor == paid
