@@ -9,9 +9,10 @@ from shop.catalogue.models import Lesson, Module, Product
 from shop.extensions import db
 from shop.learning.models import Completion, Entitlement, ModuleCompletion
 from shop.voice.models import Question, SurveyAnswer
+from shop.voice.rules import DETRACTOR
 
 QUARTER, MONTH = timedelta(days=90), timedelta(weeks=4)
-PROMOTER, DETRACTOR = 9, 6
+PROMOTER = 9
 Ids = sa.Select[int]
 
 

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from shop.offers.facts import Candidate, Facts
 from shop.offers.words import Moment, Rule
-
-DETRACTOR = 6
+from shop.voice import rules as voice
 
 
 def offers_off(candidate: Candidate, facts: Facts, now: datetime) -> bool:
@@ -57,7 +56,7 @@ def help_needed(facts: Facts, now: datetime) -> Rule | None:
 
 def _unhappy(facts: Facts, now: datetime) -> bool:
     until = facts.limits.unhappy_for
-    return any(said.score <= DETRACTOR and now < said.at + until for said in facts.scores)
+    return any(voice.unhappy(said.score) and now < said.at + until for said in facts.scores)
 
 
 def _payment_failed(facts: Facts, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from shop.accounts.models import Student
 from shop.extensions import db, rows_changed
 from shop.outbox import Letter, put_letter
 from shop.voice import queries, rules
+from shop.voice.help_operations import ask_for_help_after
 from shop.voice.models import Question, SurveyAnswer
 
 log = structlog.get_logger()
@@ -50,13 +51,19 @@ def answer_question(question: Question, answer: str, now: datetime) -> bool:
 
 
 def answer_survey(student_id: int, product_id: int, opinion: Opinion, now: datetime) -> bool:
-    """False when the student answered lately: they are not asked twice in 90 days."""
+    """False when the student answered lately: they are not asked twice in 90 days.
+
+    Whoever is unhappy is a task for the teacher of the course.
+    """
     said = queries.last_survey_answer(student_id, product_id)
     if not rules.may_be_asked(said, now):
         return False
     answer = SurveyAnswer(student_id=student_id, product_id=product_id, answered_at=now)
     answer.score, answer.words = opinion.score, opinion.words
     db.session.add(answer)
+    if rules.unhappy(answer.score):
+        db.session.flush()  # the task is named after the answer
+        ask_for_help_after(answer)
     db.session.commit()
     log.info("survey answered", student=student_id, product=product_id, score=opinion.score)
     return True

@@ -49,6 +49,16 @@ def test_a_finished_module_is_followed_by_help_too(hana, finish, world, unhappy)
     assert "「レッスン2-1」の続きから（5分）" in page
 
 
+def test_a_low_score_is_a_task_at_once_and_stays_one(app, hana, finish, world, standin):
+    finish(world.blog)
+    hana.submit("/products/blog/survey", score="3", words="難しかったです")
+    mori = app.test_client().sign_in(world.mori)
+
+    assert "先に手助けが要るため" in words(mori.get("/studio"))
+    assert "合わなかったところを教えてください" in words(hana.get("/me"))
+    assert tasks() == [(world.hana.id, Rule.UNHAPPY)]
+
+
 def test_the_teacher_is_told_once_a_fortnight(hana, finish, world, unhappy, standin):
     finish(world.blog)
     for _ in range(2):

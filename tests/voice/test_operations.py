@@ -5,8 +5,10 @@ import sqlalchemy as sa
 
 from shop.accounts.attempt_operations import TooManyTries
 from shop.extensions import db
+from shop.offers.words import Rule
 from shop.outbox import Outbox
-from shop.voice.models import Question, SurveyAnswer
+from shop.voice.help_operations import ask_for_help
+from shop.voice.models import HelpTask, Question, SurveyAnswer
 from shop.voice.operations import Opinion, answer_question, answer_survey, ask
 from tests.conftest import NOON
 
@@ -71,3 +73,30 @@ def test_not_saying_counts_as_an_answer(world):
 
     assert db.session.scalars(sa.select(SurveyAnswer.score)).all() == [None]
     assert not answer_survey(world.hana.id, world.blog.id, Opinion(5), NOON)
+
+
+def tasks():
+    return [(each.student_id, each.product_id) for each in db.session.scalars(sa.select(HelpTask))]
+
+
+@pytest.mark.parametrize(("score", "opened"), [(0, 1), (6, 1), (7, 0), (10, 0), (None, 0)])
+def test_a_detractor_is_a_task_for_the_teacher(world, score, opened):
+    answer_survey(world.hana.id, world.blog.id, Opinion(score), NOON)
+
+    assert tasks() == [(world.hana.id, world.blog.id)] * opened
+
+
+def test_an_answer_that_came_too_soon_opens_nothing(world):
+    for score in (9, 2):
+        answer_survey(world.hana.id, world.blog.id, Opinion(score), NOON)
+
+    assert tasks() == []
+
+
+def test_each_low_score_has_its_own_task_and_a_moment_later_adds_none(world):
+    for course in (world.blog, world.seo):
+        answer_survey(world.hana.id, course.id, Opinion(3), NOON)
+    later = NOON + timedelta(days=13)
+
+    assert not ask_for_help(world.hana.id, world.blog.id, Rule.UNHAPPY, later)
+    assert tasks() == [(world.hana.id, world.blog.id), (world.hana.id, world.seo.id)]
