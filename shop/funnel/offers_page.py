@@ -1,6 +1,6 @@
 """A student's own history of proposals, each line in a sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from shop.languages import day, full_day, local, path
@@ -9,6 +9,8 @@ from shop.money import display
 from shop.offers.queries import Shown
 from shop.offers.rules import ProposalState
 from shop.offers.sentences import why_you_see_this
+from shop.offers.trail import Paid, trail
+from shop.orders.queries import paid_for
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,7 @@ class Row:
     title: str
     price: str
     reason: str
-    shown: str
+    trail: str
     answer: str
     returns: str
     href: str
@@ -24,10 +26,21 @@ class Row:
 
 
 def rows(shown: Iterable[Shown]) -> list[Row]:
-    return [_row(each) for each in shown]
+    history = list(shown)
+    told = trails(history)
+    return [_row(each, told[each.proposal.id]) for each in history]
 
 
-def _row(each: Shown) -> Row:
+def trails(shown: Collection[Shown]) -> dict[int, str]:
+    """Of each proposal its story in one line, the same for its student and for the instructor."""
+    orders = paid_for([each.proposal.id for each in shown])
+    paid = {
+        key: Paid(order.paid_at, order.number) for key, order in orders.items() if order.paid_at
+    }
+    return {each.proposal.id: trail(each.proposal, paid.get(each.proposal.id)) for each in shown}
+
+
+def _row(each: Shown, told: str) -> Row:
     proposal = each.proposal
     state, over = proposal.state, each.over
     waits = state is ProposalState.SHOWN and not over
@@ -36,7 +49,7 @@ def _row(each: Shown) -> Row:
         title=local(proposal.title),
         price=display(proposal.price) if proposal.price else _("Free"),
         reason=why_you_see_this(proposal.reason, proposal.reason_facts),
-        shown=_("Shown on %(day)s", day=full_day(proposal.shown_at)),
+        trail=told,
         answer=_answer(each),
         returns=_("May be asked again from %(day)s", day=full_day(each.returns_at))
         if each.returns_at

@@ -18,7 +18,9 @@ from shop.offers.goods_queries import goods_of, parts_of
 from shop.offers.history import OPEN, History
 from shop.offers.limits import Limits
 from shop.offers.models import Proposal
-from shop.offers.words import ProposalState, ReasonWord, Rule
+from shop.offers.words import AnswerKind, ProposalState, ReasonWord, Rule
+
+CAME_OF_IT = (AnswerKind.UNDONE, AnswerKind.REFUNDED, AnswerKind.COMPLAINED)
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,9 @@ def _loaded() -> sa.Select[Proposal]:
 
 
 def _answered_at(proposal: Proposal) -> datetime | None:
-    return proposal.answers[-1].answered_at if proposal.answers else None
+    """When the last word was said; what came of a yes afterwards is none."""
+    said = [each.answered_at for each in proposal.answers if each.kind not in CAME_OF_IT]
+    return said[-1] if said else None
 
 
 def _put_off(proposal: Proposal, since: datetime) -> bool:

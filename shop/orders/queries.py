@@ -1,7 +1,9 @@
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload
 
 from shop.extensions import db
 from shop.learning.models import Entitlement, SourceKind
@@ -37,6 +39,13 @@ def order_of(student_id: int, public_id: str) -> Order | None:
 def orders_of(student_id: int) -> list[Order]:
     mine = sa.select(Order).filter_by(student_id=student_id).where(Order.paid_at.is_not(None))
     return list(db.session.scalars(mine.order_by(Order.paid_at.desc())))
+
+
+def paid_for(proposal_ids: Collection[int]) -> dict[int, Order]:
+    """By proposal, the order that its yes opened and that was paid."""
+    paid = sa.select(OrderLine.proposal_id, Order).join(OrderLine.order).options(lazyload("*"))
+    mine = paid.where(OrderLine.proposal_id.in_(proposal_ids), Order.paid_at.is_not(None))
+    return {proposal_id: order for proposal_id, order in db.session.execute(mine) if proposal_id}
 
 
 def owned_for(student_id: int | None, now: datetime) -> dict[int, Money]:

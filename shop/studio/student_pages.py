@@ -7,6 +7,7 @@ from typing import Any
 
 from shop.accounts.models import Student
 from shop.accounts.queries import consents
+from shop.funnel.offers_page import trails
 from shop.languages import day, full_day, local, moment_time, path
 from shop.languages import said as _
 from shop.learning.models import Entitlement, Revocation
@@ -43,6 +44,7 @@ class Told:
     title: str
     answer: str
     reason: str
+    trail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def about(student: Student, actor: Student, now: datetime) -> dict[str, Any]:
         "courses": known.courses(actor, student.id),
         "revoked": [_revoked(each) for each in known.revocations(actor, student.id)],
         "orders": listed_orders(actor, orders_of_student(actor, student.id)),
-        "proposals": [_told(each) for each in shown],
+        "proposals": _proposals(shown),
         "pressure": told(asked_of(student.id, own_ids(actor), now)),
         "decisions": _decisions(known.decisions(student.id), mine),
         "consents": consents(student.id),
@@ -102,7 +104,12 @@ def _revoked(each: Revocation) -> str:
     )
 
 
-def _told(each: Shown) -> Told:
+def _proposals(shown: list[Shown]) -> list[Told]:
+    told = trails(shown)
+    return [_told(each, told[each.proposal.id]) for each in shown]
+
+
+def _told(each: Shown, trail: str) -> Told:
     proposal = each.proposal
     state = PROPOSALS[proposal.state.value]
     answer = _("%(state)s on %(day)s", state=state, day=day(each.answered_at or proposal.shown_at))
@@ -111,6 +118,7 @@ def _told(each: Shown) -> Told:
         title=f"{local(proposal.title)} {price}",
         answer=answer if each.answered_at else str(state),
         reason=why_you_see_this(proposal.reason, proposal.reason_facts),
+        trail=trail,
     )
 
 
