@@ -40,11 +40,13 @@ def ended(promised, standin):
 
 
 @pytest.mark.scenario("27")
-def test_it_is_printed_with_its_day_its_time_and_its_zone(hana, promised):
-    end = promised.deadline.astimezone(ZONE)
-    page = words(hana.get("/courses/blog/graduation"))
-    assert f"{end.month}月{end.day}日" in page
-    assert f"{end:%H:%M}（日本時間）" in page
+@pytest.mark.parametrize("page", ["/courses/blog/graduation", "/offers/{id}", "/products/coaching"])
+def test_it_is_printed_with_its_day_its_time_and_its_zone(hana, promised, page):
+    end, address = promised.deadline.astimezone(ZONE), page.format(id=promised.public_id)
+    printed = words(hana.get(address))
+    assert f"{end.month}月{end.day}日" in printed
+    assert f"{end:%H:%M}（日本時間）" in printed
+    assert f"{end:%-d %b, %H:%M} JST" in words(hana.get(f"/en{address}"))
 
 
 def test_looking_again_later_does_not_restart_it(hana, promised, standin):

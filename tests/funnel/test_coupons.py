@@ -65,6 +65,14 @@ def test_a_link_shows_the_price_on_the_product_page_and_leads_on(client, world, 
     assert "/products/blog/checkout?coupon=HARU" in page.text
 
 
+def test_what_a_coupon_is_not_added_to_is_said_where_it_is_typed(client, world):
+    for language, rule in (
+        ("", "併用せず、低いほうの価格"),
+        ("/en", "the lower of the two counts"),
+    ):
+        assert rule in words(client.get(f"{language}/products/blog/checkout"))
+
+
 @pytest.mark.parametrize(("terms", "said"), [
     (None, "このコードのクーポンはありません"),
     ({"products": "seo"}, "この商品には使えません"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from shop.catalogue.seat_operations import give_back_seat, take_seat
 from shop.extensions import db
 from shop.ladder.models import NextStep
 from shop.learning.models import SourceKind
@@ -74,6 +75,19 @@ def test_a_step_price_follows_the_real_counter_of_seats(world, graduation, now, 
     terms_for(world.to_coaching, COMPLETED, now, price_rule=PriceRule.STEPS, price_steps=SEATS)
 
     assert terms(world.hana, graduation, now).price == yen(price)
+
+
+@pytest.mark.invariant(15)
+def test_a_seat_given_back_is_sold_at_its_step_again(world, graduation, now):
+    terms_for(world.to_coaching, COMPLETED, now, price_rule=PriceRule.STEPS, price_steps=SEATS)
+
+    def after(deed):
+        deed(world.coaching.id)
+        db.session.commit()
+        return terms(world.hana, graduation, now).price.amount
+
+    deeds = (take_seat, take_seat, give_back_seat, give_back_seat)
+    assert [after(deed) for deed in deeds] == [170_000, 198_000, 170_000, 150_000]
 
 
 def test_a_proposed_step_price_stays_when_seats_are_sold(world, graduation, now):

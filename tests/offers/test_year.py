@@ -29,7 +29,10 @@ def test_nobody_is_asked_wrongly(app, demo_school, now):
     year = played(app, students=6, seed=3, now=now, days=120)
 
     assert year.broken == []
-    assert year.summary()["proposals"] > 3
+    told = year.summary()
+    assert told["proposals"] > 3
+    assert told["proposals a student and month"] > told["proposals"] / 6 / 4
+    assert told["pressure of the last 13 weeks"] > 0
 
 
 @pytest.mark.slow

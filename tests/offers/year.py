@@ -26,6 +26,8 @@ from shop.learning.task_rules import Work
 from shop.offers import occasions
 from shop.offers.models import Answer, DecisionRecord, Proposal
 from shop.offers.operations import answer
+from shop.offers.pressure_queries import asked_of_all
+from shop.offers.pressure_rules import score
 from shop.offers.words import AnswerKind
 from shop.orders.models import Order
 from shop.orders.operations import SoldOut
@@ -36,6 +38,7 @@ from shop.voice.models import Question
 from shop.voice.operations import Opinion, answer_question, answer_survey, ask
 from tests.offers.conscience import answered_too_late, charged_otherwise, wrongs
 
+A_MONTH = 365 / 12
 GOOD, REFUSED = "4242424242424242", "4000000000000002"
 FIRST = ("video-first-cut", "blog-first-article", "wordpress-blog", "video-master")
 
@@ -60,9 +63,11 @@ class Year:
     chance: random.Random
     seen: Counter = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
+    days: int = 365
 
     def live(self, people, days=365):
         """Every visit of everybody, in the order of time."""
+        self.days = days
         visits = sorted(
             (day, person.student_id, person)
             for person in people
@@ -84,6 +89,7 @@ class Year:
         decided = db.session.scalar(sa.select(sa.func.count(DecisionRecord.id)))
         back = db.session.scalar(sa.select(sa.func.count(Refund.id)))
         asked = db.session.scalar(sa.select(sa.func.count(sa.distinct(Proposal.student_id))))
+        kept = said.get("accepted", 0) - said.get("unpaid", 0)
         return {
             "visits": self.seen.total(),
             "orders paid": db.session.scalar(
@@ -92,10 +98,16 @@ class Year:
             "decisions": decided,
             "proposals": shown,
             **said,
+            "accepted and paid, of 100 shown": round(100 * kept / max(shown, 1)),
             "refunds": back,
-            "proposals a student and month": round(shown / max(asked, 1) / 12, 2),
+            "proposals a student and month": round(shown / max(asked, 1) / self.days * A_MONTH, 2),
+            "pressure of the last 13 weeks": round(self._pressure(), 2),
             "invariants broken": len(self.broken),
         }
+
+    def _pressure(self):
+        """The shop's own score, as its insights page tells it."""
+        return score(asked_of_all(sa.select(Product.id), self.now))
 
     def _days(self, person, days):
         at = self.chance.uniform(0, days * 0.6)

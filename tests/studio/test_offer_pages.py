@@ -38,6 +38,12 @@ def test_only_the_numbers_the_sentence_names_are_used(desk, world):
     assert (offer.window_hours, offer.until) == (None, None)
 
 
+def test_how_several_prices_come_together_is_said_at_the_sentence(desk, world, offer):
+    for page in ("/studio/offers/new", f"/studio/offers/{offer.id}"):
+        assert "いちばん低い一つだけが適用されます" in desk.get(page).text
+        assert "Terms never stack" in desk.get(f"/en{page}").text
+
+
 def test_a_second_offer_finds_a_name_of_its_own(desk, world, offer):
     offer.slug = "seo-library"
     db.session.commit()
