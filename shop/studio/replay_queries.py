@@ -1,6 +1,6 @@
 """Moments that came, decided again: read, never written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,13 +9,15 @@ import sqlalchemy as sa
 from shop.catalogue.models import Module
 from shop.checkout.queries import purchases_of
 from shop.extensions import db
+from shop.funnel.rules import worth_a_card
 from shop.ladder.rules import NextStepKind
 from shop.offers import occasions
-from shop.offers.explain import foresee
+from shop.offers.candidate_queries import candidates_at
 from shop.offers.facts import Decision, Facts
 from shop.offers.facts_queries import facts_of
 from shop.offers.models import DecisionRecord, Proposal
 from shop.offers.occasions import Occasion
+from shop.offers.rules import decide
 from shop.offers.whole_map import WholeMap, standing
 from shop.offers.words import Moment, ProposalState
 from shop.orders.models import OrderLine
@@ -38,12 +40,12 @@ class Again:
 
 
 def with_offers(drafts: tuple[int, ...]) -> Deciding:
-    return lambda occasion, facts, now: foresee(occasion, facts, now, drafts)
+    return lambda occasion, facts, now: _decided(occasion, facts, now, drafts)
 
 
 def under(whole: WholeMap) -> Deciding:
     """On another map a student has begun and succeeded elsewhere."""
-    return lambda occasion, facts, now: foresee(occasion, standing(facts, whole), now, whole=whole)
+    return lambda occasion, facts, now: _decided(occasion, standing(facts, whole), now, (), whole)
 
 
 def remembered(now: datetime, most: int) -> Iterator[DecisionRecord]:
@@ -78,9 +80,21 @@ def decided_again(after: Deciding, records: Iterator[DecisionRecord]) -> Iterato
         yield Again(
             record.student_id,
             record.proposal_id,
-            foresee(occasion, facts, at),
+            _decided(occasion, facts, at),
             after(occasion, facts, at),
         )
+
+
+def _decided(
+    occasion: Occasion,
+    facts: Facts,
+    now: datetime,
+    drafts: Collection[int] = (),
+    whole: WholeMap | None = None,
+) -> Decision:
+    """As the pages decide: a regular price on the product's own page is no proposal."""
+    candidates = candidates_at(occasion, facts, now, drafts, whole)
+    return decide([each for each in candidates if worth_a_card(each)], facts, now)
 
 
 def occasion_of(record: DecisionRecord) -> Occasion | None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from shop.catalogue.models import Module
 from shop.extensions import Base, db
-from shop.funnel.operations import proposed
+from shop.funnel.operations import proposed, proposed_on_its_page
 from shop.learning.models import Attendance, Entitlement, Graduation, ModuleCompletion, SourceKind
 from shop.offers.models import Offer
 from shop.offers.occasions import course_completed
@@ -128,6 +128,22 @@ def test_a_replay_tells_what_the_draft_would_have_changed(world, draft, graduate
 
     offered = [each for each in look.after.verdicts if each.candidate.terms.offer_id == draft.id]
     assert offered[0].candidate.terms.price.amount == 148_000
+
+
+def test_on_a_products_own_page_a_regular_price_is_no_proposal_in_a_replay_either(
+    world, draft, graduate
+):
+    graduate(world.hana, world.now)
+    draft = db.session.merge(draft)
+    draft.moment, draft.state = Moment.PRODUCT_PAGE, OfferState.RUNNING
+    db.session.commit()
+    assert proposed_on_its_page(world.hana.id, world.coaching.id, world.now)
+    draft.state = OfferState.DRAFT
+    db.session.commit()
+
+    told = replayed(with_offers((draft.id,)), world.now + timedelta(days=1))
+
+    assert (told.moments, told.shown_before, told.shown_after) == (1, 0, 1)
 
 
 def test_both_pages_open(client, world, draft, graduate):
