@@ -16,6 +16,7 @@ FONTS, PAPER = HERE / "fonts", HERE / "paper"
 TAGGED = "ua-1"
 FONT = "NotoSansJP-Regular.ttf"
 GETA = "〓"  # what Japanese printers set for a character they do not have
+SELECTORS = frozenset(chain(range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)))  # of forms: 葛 has two
 _of_this_thread = threading.local()
 
 
@@ -33,7 +34,11 @@ def printable(text: str) -> str:
 
 
 def unprintable(text: str) -> frozenset[str]:
-    return frozenset(each for each in text if each >= " " and ord(each) not in _drawn())
+    return frozenset(each for each in text if each >= " " and not _has_glyph(ord(each)))
+
+
+def _has_glyph(code: int) -> bool:
+    return code in _drawn() or code in SELECTORS
 
 
 @cache

@@ -1,7 +1,9 @@
+import re
+
 import pytest
 from fontTools.ttLib import TTFont
 
-from shop.pdf import FONT, FONTS, printable, render, unprintable
+from shop.pdf import FONT, FONTS, SELECTORS, printable, render, unprintable
 
 PAPER = {
     "lang": "ja",
@@ -31,9 +33,26 @@ def test_nothing_a_student_typed_is_read_as_source(name):
     assert render("certificate", PAPER | {"name": name}).startswith(b"%PDF-")
 
 
-@pytest.mark.parametrize("name", ["髙﨑", "𠮷田", "德濵", "瀨戸", "邊", "é ñ", "①"])
+@pytest.mark.parametrize(
+    "name", ["髙﨑", "𠮷田", "德濵", "瀨戸", "邊", "é ñ", "①", "葛\U000e0100城"]
+)
 def test_rare_names_are_in_the_font(name):
     assert printable(name) == name
+
+
+def test_a_chosen_form_of_a_character_is_drawn_in_that_form():
+    """The font has two forms of 葛; which one a name is written with is told by a sign after it."""
+    usual, chosen = (
+        render("certificate", PAPER | {"name": name}) for name in ("葛", "葛\U000e0100")
+    )
+
+    assert glyphs_of(usual) != glyphs_of(chosen)
+    assert glyphs_of(usual) == glyphs_of(render("certificate", PAPER | {"name": "葛"}))
+
+
+def glyphs_of(paper):
+    """A font's part in a PDF is named after the glyphs in it."""
+    return re.search(rb"/BaseFont/(\w{6})\+NotoSansJP", paper).group(1)
 
 
 def test_a_character_the_font_lacks_is_marked_instead_of_dropped():
@@ -44,4 +63,5 @@ def test_the_font_is_read_as_its_own_tools_read_it():
     known = TTFont(FONTS / FONT).getBestCmap()
     asked = "".join(chr(code) for code in range(32, 0x30000, 7) if not 0xD800 <= code < 0xE000)
 
-    assert unprintable(asked) == {each for each in asked if ord(each) not in known}
+    drawn = known.keys() | SELECTORS
+    assert unprintable(asked) == {each for each in asked if ord(each) not in drawn}

@@ -17,9 +17,14 @@ Line = dict[str, Any]
 
 def of_purchases(orders: list[Order]) -> Snapshot:
     """One order, or the orders of one visit together."""
-    lines = [_line(line.title, line.bundle_title, line.price) for o in orders for line in o.lines]
+    lines = [
+        _line(line.title, line.bundle_title, line.price) | {"order": order.number}
+        for order in orders
+        for line in order.lines
+    ]
     return _issuer() | {
         "orders": [order.number for order in orders],
+        "payments": [_payment(order) for order in orders],
         "day": _day(orders[0].paid_at),
         "method": _method(orders[0]),
         "arithmetic": [step for order in orders for step in order.arithmetic],
@@ -92,6 +97,10 @@ def _method(order: Order) -> dict[str, str]:
         "brand": (paid.card_brand if paid else "") or "",
         "last4": (paid.card_last4 if paid else "") or "",
     }
+
+
+def _payment(order: Order) -> dict[str, Any]:
+    return {"order": order.number, "day": _day(order.paid_at), "method": _method(order)}
 
 
 def _day(at: datetime | None) -> str:

@@ -24,7 +24,7 @@ def paper(receipt: Receipt) -> dict[str, Any]:
         "law": _law(receipt),
         "to": _("To %(name)s", name=receipt.recipient) if receipt.recipient else "",
         "facts": [list(pair) for pair in _facts(receipt) if pair[1]],
-        "lines": [_line(line) for line in kept["lines"]],
+        "lines": [_line(line, _orders(receipt) > 1) for line in kept["lines"]],
         "rates": [_rate(each, kept["currency"]) for each in kept["rates"]],
         "total": [_total(receipt), display(Money(kept["total"], kept["currency"]))],
         "issuer": local(kept["issuer"]),
@@ -59,18 +59,39 @@ def _facts(receipt: Receipt) -> list[tuple[str, str]]:
     return [
         (_("Number"), receipt.number),
         (_("Issued on"), full_day(receipt.issued_at)),
-        (_("Paid back on") if returns else _("Paid on"), _moment(kept["day"])),
-        (_("Bought on"), _day(kept.get("bought_on", ""))),
-        (_("Order number"), "、".join(kept["orders"])),
-        (_("Paid with"), _method(kept["method"])),
+        *(_payments(kept) if _orders(receipt) > 1 else _payment(kept, returns)),
         (_("Tax registration"), kept["registration"]),
     ]
 
 
-def _line(line: dict[str, Any]) -> list[str]:
+def _payment(kept: dict[str, Any], returns: bool) -> list[tuple[str, str]]:
+    return [
+        (_("Paid back on") if returns else _("Paid on"), _moment(kept["day"])),
+        (_("Bought on"), _day(kept.get("bought_on", ""))),
+        (_("Order number"), "、".join(kept["orders"])),
+        (_("Paid with"), _method(kept["method"])),
+    ]
+
+
+def _payments(kept: dict[str, Any]) -> list[tuple[str, str]]:
+    """Each order of one visit has its own day and may have its own way."""
+    told = (
+        f"{_moment(each['day'])}　{_method(each['method'])}　{each['order']}"
+        for each in kept.get("payments") or [_as_one(kept)]
+    )
+    return [(_("Paid on"), each) for each in told]
+
+
+def _as_one(kept: dict[str, Any]) -> dict[str, Any]:
+    """A paper issued before each payment was told."""
+    return {"day": kept["day"], "method": kept["method"], "order": "、".join(kept["orders"])}
+
+
+def _line(line: dict[str, Any], several: bool) -> list[str]:
     title, bundle = local(line["title"]), local(line["bundle"])
     said = f"{title}（{bundle}）" if bundle else title
-    return [said, f"{line['rate']}%", display(Money(line["amount"], line["currency"]))]
+    named = f"{said}　{line['order']}" if several and "order" in line else said
+    return [named, f"{line['rate']}%", display(Money(line["amount"], line["currency"]))]
 
 
 def _rate(each: dict[str, Any], currency: str) -> list[str]:

@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from shop.orders.models import Order
 from shop.orders.receipt_models import Receipt, ReceiptPaper
 from shop.pdf import unprintable
 from shop.sandbox import play
-from tests.funnel.conftest import answer_address, newest, quote_in, words
+from tests.funnel.conftest import REFUSED, answer_address, newest, quote_in, words
 from tests.racing import BOTH_DATABASES
 
 
@@ -119,7 +120,7 @@ def test_each_language_has_its_own_paper(hana, receipt):
     assert "Received as above." in words(hana.get(f"/en{receipt}"))
 
 
-@pytest.mark.parametrize("name", ["髙﨑 花", "𠮷田", "瀨戸 德子"])
+@pytest.mark.parametrize("name", ["髙﨑 花", "𠮷田", "瀨戸 德子", "葛\U000e0100城 花"])
 def test_a_rare_name_stands_on_page_and_paper(hana, receipt, name):
     hana.submit(receipt, recipient=name)
 
@@ -147,6 +148,28 @@ def test_one_visit_is_on_one_paper(hana, buy):
     assert "¥4,707" in words(page)
     assert newest(Receipt).number.endswith("-0001-S1")
     assert hana.submit(f"{receipt}/together").location == page.request.path
+
+
+def test_on_one_paper_each_purchase_has_its_own_day_and_way(
+    hana, buy, turn_card, standin, stripe_calls
+):
+    thanks = buy()
+    quote = quote_in(hana.get(thanks))
+    turn_card(REFUSED)
+    hana.submit(answer_address(), answer="accepted", quote=quote)
+    hana.submit(f"/orders/{newest(Order).public_id}/other-way")
+    taken = play.pay_otherwise(standin, newest(Order).payments[-1].session_id, "konbini")
+    standin.advance(timedelta(days=1))
+    play.pay_slip(standin, taken.intent["id"])
+    stripe_calls.deliver_all()
+
+    hana.submit(thanks.replace("/thanks", "/receipt/together"))
+
+    page = words(hana.get(f"/receipts/{newest(Receipt).public_id}"))
+    first, second = newest(Receipt).snapshot["orders"]
+    assert re.search(rf">2026年10月8日[^<]+Visa ···· 4242　{first}<", page)
+    assert re.search(rf">2026年10月9日[^<]+コンビニ　{second}<", page)
+    assert f"worksheetの講座　{second} <" in page
 
 
 def test_one_order_alone_needs_no_paper_for_all(hana, receipt):
