@@ -30,6 +30,7 @@ SHAPES = {
     "MAIL_SENDER": (r"[^\s@]+@[^\s@]+", "an e-mail address"),
     "DATABASE_URL": (r"(sqlite|postgresql)(\+\w+)?://.*", "postgresql://... or sqlite:///..."),
     "PROXIES": (r"\d", "a number from 0 to 9"),
+    "LAW_READ_ON": (r"\d{4}-\d\d-\d\d", "a day such as 2026-11-30"),
 }
 
 
@@ -52,6 +53,7 @@ class Config:
     sender: str = "school@example.jp"
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0
+    law_read_on: str = ""
     demo: bool = False
     testing: bool = False
 
@@ -97,6 +99,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Config:
         sender=environ.get("MAIL_SENDER") or Config.sender,
         trusted_hosts=_words(environ.get("TRUSTED_HOSTS", "")),
         proxies=int(environ.get("PROXIES") or 0),
+        law_read_on=environ.get("LAW_READ_ON", ""),
         demo=environ.get("SHOP_DEMO") == "1",
     )
 

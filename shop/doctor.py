@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import datetime
+from pathlib import Path
 
 import sqlalchemy as sa
 from flask import current_app
@@ -14,10 +15,16 @@ from shop.catalogue.queries import school
 from shop.config import Config
 from shop.doctor_rules import Database, Finding, Settings
 from shop.extensions import db
+from shop.orders.receipt_rules import clearly_said
 from shop.outbox import Outbox
 from shop.payments import gateway
 from shop.payments.models import Payment, StripeEvent
 from shop.payments.rules import GatewayError
+from shop.texts import pick
+
+NETWORK_DISKS = frozenset(
+    {"9p", "afs", "ceph", "cifs", "fuse.sshfs", "nfs", "nfs4", "smb3", "smbfs"}
+)
 
 
 def findings() -> list[Finding]:
@@ -39,7 +46,19 @@ def settings_of(settings: Config, debug: bool = False) -> Settings:
         webhook_secrets=settings.webhook_secrets,
         trusted_hosts=settings.trusted_hosts,
         letters_leave=bool(settings.smtp_url),
+        law_read_on=settings.law_read_on,
     )
+
+
+def lies_on_network(mounts: str, file: str) -> bool:
+    """By the longest of the mounted folders around the file; `mounts` reads like /proc/mounts."""
+    rows = [row.split() for row in mounts.splitlines()]
+    around = [row for row in rows if len(row) > 2 and _holds(row[1], file)]
+    return bool(around) and max(around, key=lambda row: len(row[1]))[2] in NETWORK_DISKS
+
+
+def _holds(folder: str, file: str) -> bool:
+    return file.startswith(folder.rstrip("/") + "/")
 
 
 def _seconds_off(now: datetime) -> float | None:
@@ -60,13 +79,16 @@ def _database(mode: str) -> Database | None:
 
 def _asked(mode: str) -> Database:
     kept = school()
+    legal = kept.legal or {} if kept else {}
     return Database(
         at_head=True,
         lenient=_lenient(),
+        on_network_disk=_on_network_disk(),
         owners=_count(_accounts().where(Student.role == Role.OWNER)),
         example_people=sum(map(doctor_rules.at_example_address, db.session.scalars(_accounts()))),
         payments_of_other_modes=_count(sa.select(Payment.id).where(Payment.mode != mode)),
-        unsaid=tuple(legal_rules.missing(kept.legal or {} if kept else {})),
+        unsaid=tuple(legal_rules.missing(legal)),
+        tax_number_clear=clearly_said(pick(legal_rules.said(legal, "registration"), "ja")),
         given_up=_count(sa.select(Outbox.id).where(Outbox.failed_at.is_not(None))),
         failing_events=_count(
             sa.select(StripeEvent.id).where(
@@ -83,6 +105,13 @@ def _accounts() -> sa.Select[str]:
 
 def _count(rows: sa.Select[str] | sa.Select[int]) -> int:
     return db.session.scalars(sa.select(sa.func.count()).select_from(rows.subquery())).one()
+
+
+def _on_network_disk() -> bool:
+    url, mounts = db.engine.url, Path("/proc/mounts")
+    if url.get_backend_name() != "sqlite" or not mounts.exists():
+        return False
+    return lies_on_network(mounts.read_text(), str(Path(str(url.database)).resolve()))
 
 
 def _lenient() -> tuple[str, ...]:

@@ -21,6 +21,7 @@ class Settings:
     webhook_secrets: tuple[str, ...]
     trusted_hosts: tuple[str, ...]
     letters_leave: bool
+    law_read_on: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +30,12 @@ class Database:
 
     at_head: bool
     lenient: tuple[str, ...] = ()
+    on_network_disk: bool = False
     owners: int = 1
     example_people: int = 0
     payments_of_other_modes: int = 0
     unsaid: tuple[str, ...] = ()
+    tax_number_clear: bool = True
     given_up: int = 0
     failing_events: int = 0
 
@@ -107,6 +110,14 @@ def standing_in(settings: Settings) -> str | None:
     )
 
 
+def only_practising(settings: Settings) -> str | None:
+    return _when(
+        settings.mode == "test",
+        "STRIPE_SECRET_KEY is a test key: every course is had for a test card and no money comes;"
+        " set the live key and the webhook secret of its endpoint.",
+    )
+
+
 def showing_the_demo(settings: Settings) -> str | None:
     return _when(
         settings.demo,
@@ -148,6 +159,14 @@ def silent(settings: Settings) -> str | None:
     )
 
 
+def law_unread(settings: Settings) -> str | None:
+    return _when(
+        not settings.law_read_on,
+        "Nobody has confirmed how this shop reads the law: its confirm views, papers and refund"
+        " rule are an engineer's reading; let counsel look, then set LAW_READ_ON to that day.",
+    )
+
+
 def old_schema(database: Database) -> str | None:
     return _when(
         not database.at_head,
@@ -161,6 +180,14 @@ def lenient_sqlite(database: Database) -> str | None:
         bool(database.lenient),
         f"SQLite runs without {', '.join(database.lenient)}: rows could lose their parents or"
         " each other; keep the database on a local disk that this process may write.",
+    )
+
+
+def shared_sqlite(database: Database) -> str | None:
+    return _when(
+        database.on_network_disk,
+        "The SQLite file lies on a network disk: several machines would break it, and WAL does not"
+        " work there; put it on a local disk, or use PostgreSQL for several machines.",
     )
 
 
@@ -212,6 +239,14 @@ def unsaid_by_law(database: Database) -> str | None:
     )
 
 
+def tax_number_unclear(database: Database) -> str | None:
+    return _when(
+        not database.tax_number_clear,
+        "The invoice registration number is missing or is not T and thirteen digits: receipts are"
+        " no qualified invoices; write it at /studio/settings, or in words that there is none.",
+    )
+
+
 NO_ANSWER = (
     "The database does not answer: the shop shows nothing without it; look at DATABASE_URL"
     " and whether it runs."
@@ -221,15 +256,29 @@ SETTINGS: tuple[Callable[[Settings], str | None], ...] = (
     weak_key,
     without_https,
     standing_in,
+    only_practising,
     showing_the_demo,
     live_key_in_practice,
     unsigned_calls,
     open_to_any_host,
     silent,
+    law_unread,
 )
 DatabaseChecks = tuple[Callable[[Database], str | None], ...]
-BROKEN: DatabaseChecks = (old_schema, lenient_sqlite, letters_given_up, events_that_fail)
-UNREADY: DatabaseChecks = (nobody_owns_it, example_people, payments_of_other_modes, unsaid_by_law)
+BROKEN: DatabaseChecks = (
+    old_schema,
+    lenient_sqlite,
+    shared_sqlite,
+    letters_given_up,
+    events_that_fail,
+)
+UNREADY: DatabaseChecks = (
+    nobody_owns_it,
+    example_people,
+    payments_of_other_modes,
+    unsaid_by_law,
+    tax_number_unclear,
+)
 
 
 def _found(checks: DatabaseChecks, database: Database, everywhere: bool) -> list[Finding]:

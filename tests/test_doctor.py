@@ -23,9 +23,11 @@ SAFE = {
     "webhook_secrets": ("whsec_1",),
     "trusted_hosts": ("school.test",),
     "smtp_url": "smtp://mail.school.test",
+    "law_read_on": "2026-11-30",
     "testing": False,
 }
 LEGAL = {"seller": "Mori", "responsible": "Mori", "email": "mori@school.test"}
+LEGAL |= {"registration": "T1234567890123"}
 
 
 @pytest.fixture
@@ -62,6 +64,8 @@ def test_a_shop_that_may_open_passes(doctor, ready):
         ({"secret_key": "short"}, "SECRET_KEY is short"),
         ({"public_base_url": "http://school.test"}, "PUBLIC_BASE_URL"),
         ({"stripe_key": "sk_test_sandbox_dandan"}, "The stand-in answers"),
+        ({"stripe_key": "sk_test_1"}, "STRIPE_SECRET_KEY is a test key"),
+        ({"law_read_on": ""}, "Nobody has confirmed how this shop reads the law"),
         ({"sandbox_base_url": "http://localhost"}, "A live Stripe key stands beside"),
         ({"webhook_secrets": ()}, "STRIPE_WEBHOOK_SECRET"),
         ({"trusted_hosts": ()}, "TRUSTED_HOSTS"),
@@ -84,9 +88,27 @@ def test_the_demo_people_and_an_ownerless_school_without_its_page_fail(doctor, w
     answer = doctor("--deploy", **SAFE)
 
     assert answer.exit_code == 1
-    assert len(answer.output.splitlines()) == 3
+    assert len(answer.output.splitlines()) == 4
     for sentence in ("Nobody owns", "5 accounts have an example", "lacks seller, responsible"):
         assert sentence in answer.output
+
+
+@pytest.mark.parametrize("typed", ["", "T123", "1234567890123"])
+def test_a_tax_number_left_out_or_mistyped_fails(doctor, ready, typed):
+    school().legal = LEGAL | {"registration": typed}
+    db.session.commit()
+
+    answer = doctor("--deploy", **SAFE)
+
+    assert answer.exit_code == 1
+    assert "✗ The invoice registration number is missing or is not" in answer.output
+
+
+def test_a_seller_may_say_that_there_is_no_tax_number(doctor, ready):
+    school().legal = LEGAL | {"registration": "登録していません"}
+    db.session.commit()
+
+    assert doctor("--deploy", **SAFE).exit_code == 0
 
 
 def test_a_practising_shop_is_told_and_not_failed(doctor, world):

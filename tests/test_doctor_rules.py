@@ -4,6 +4,7 @@ import pytest
 
 from shop import doctor_rules
 from shop.demo import LOGINS
+from shop.doctor import lies_on_network
 from shop.doctor_rules import Database, Settings, at_example_address
 
 REAL = Settings(
@@ -12,6 +13,7 @@ REAL = Settings(
     webhook_secrets=("whsec_1",),
     trusted_hosts=("school.test",),
     letters_leave=True,
+    law_read_on="2026-11-30",
 )
 SOUND = Database(at_head=True)
 
@@ -43,6 +45,8 @@ def test_a_real_shop_is_left_in_peace():
         ({"webhook_secrets": ("whsec_1", "sk_live_1")}, "STRIPE_WEBHOOK_SECRET is missing"),
         ({"trusted_hosts": ()}, "TRUSTED_HOSTS is empty"),
         ({"letters_leave": False}, "No letter leaves"),
+        ({"mode": "test"}, "STRIPE_SECRET_KEY is a test key"),
+        ({"law_read_on": ""}, "Nobody has confirmed how this shop reads the law"),
     ],
 )
 def test_each_unsafe_setting_has_its_sentence(change, sentence):
@@ -57,6 +61,7 @@ def test_each_unsafe_setting_has_its_sentence(change, sentence):
     [
         ({"at_head": False}, "not at this version's schema"),
         ({"lenient": ("WAL", "foreign keys")}, "without WAL, foreign keys"),
+        ({"on_network_disk": True}, "lies on a network disk"),
         ({"given_up": 2}, "2 letters or refunds were given up"),
         ({"failing_events": 3}, "3 of Stripe's events fail"),
     ],
@@ -75,6 +80,7 @@ def test_what_is_broken_is_so_in_every_shop(change, sentence):
         ({"example_people": 8}, "8 accounts have an example address"),
         ({"payments_of_other_modes": 1}, "1 payments were made under another kind"),
         ({"unsaid": ("seller", "email")}, "lacks seller, email"),
+        ({"tax_number_clear": False}, "registration number is missing"),
     ],
 )
 def test_what_a_practising_shop_may_lack_is_not_broken(change, sentence):
@@ -102,3 +108,23 @@ def test_other_addresses_are_real_ones(email):
 )
 def test_a_clock_may_be_a_minute_off_stripes(seconds, findings):
     assert len(doctor_rules.wrong_clock(seconds)) == findings
+
+
+MOUNTS = """\
+/dev/sda1 / ext4 rw 0 0
+nas:/shop /srv/shop nfs4 rw 0 0
+/dev/sdb1 /srv/shop/local ext4 rw 0 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "network"),
+    [
+        ("/home/shop.db", False),
+        ("/srv/shop/shop.db", True),
+        ("/srv/shopping/shop.db", False),
+        ("/srv/shop/local/shop.db", False),
+    ],
+)
+def test_the_nearest_mounted_folder_says_which_disk_it_is(file, network):
+    assert lies_on_network(MOUNTS, file) is network

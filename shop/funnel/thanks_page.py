@@ -14,6 +14,7 @@ from shop.languages import said as _
 from shop.learning.library_queries import LibraryRow, library
 from shop.offers.models import Proposal
 from shop.orders.models import Order
+from shop.orders.receipt_rules import registration_of
 from shop.payments.models import Route
 
 Step = dict[str, object]
@@ -99,7 +100,7 @@ def method_of(order: Order) -> str:
 def registration() -> str:
     """The seller's tax number; a shop without one does not look registered."""
     kept = school()
-    return local(said(kept.legal, "registration")) if kept else ""
+    return registration_of(local(said(kept.legal, "registration"))) if kept else ""
 
 
 def _steps(order: Order, start: Start | None) -> list[Step]:

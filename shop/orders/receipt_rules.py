@@ -48,6 +48,12 @@ def registration_of(typed: str) -> str:
     return narrow if REGISTERED.fullmatch(narrow) else ""
 
 
+def clearly_said(typed: str) -> bool:
+    """A number, or in words that there is none; not silence, and no number with a slip in it."""
+    wordy = bool(typed.strip()) and not any(each.isdigit() for each in typed)
+    return wordy or bool(registration_of(typed))
+
+
 def title_of(returns: bool, registered: bool, named: bool) -> Title:
     """Without a registration number nothing may look like a qualified invoice."""
     if not registered:

@@ -56,7 +56,7 @@ def book_charge(charge: Charge, order_id: int, now: datetime) -> None:
     if charge.state is not ChargeState.PAID or not charge.charge_id or not charge.amount:
         return
     known = [fact for line in charge.lines for fact in facts_of(line)]
-    early = [payment_fact(charge.charge_id, charge.amount, now)]
+    early = [payment_fact(charge.charge_id, charge.amount, charge.charged_at or now)]
     book(known or (early if charge.amount.currency == HOME else []), order_id, now)
 
 

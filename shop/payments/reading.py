@@ -45,6 +45,7 @@ def from_session(session: Any) -> Charge:
         decline_code=inner.decline_code if inner else None,
         refunded=inner.refunded if inner else None,
         lines=inner.lines if inner else (),
+        charged_at=inner.charged_at if inner else None,
         slip=inner.slip if inner else None,
         bought=_bought(session),
         email=session.customer_details.email if session.customer_details else None,
@@ -94,6 +95,7 @@ def from_intent(intent: Any) -> Charge:
         decline_code=_decline_code(error),
         refunded=_refunded(charge),
         lines=lines_of(charge, MAIN),
+        charged_at=datetime.fromtimestamp(charge.created, UTC) if charge else None,
         slip=slip_in(intent),
         bought=_bought(intent),
     )

@@ -60,6 +60,7 @@ class Charge:
     decline_code: str | None = None
     refunded: Money | None = None
     lines: tuple[BalanceLine, ...] = ()
+    charged_at: datetime | None = None
     slip: Slip | None = None
     bought: Bought | None = None
     email: str | None = None

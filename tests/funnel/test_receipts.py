@@ -54,6 +54,19 @@ def test_only_a_registered_seller_looks_registered(hana, buy):
     assert "適格請求書" in page
 
 
+@pytest.mark.parametrize(
+    ("said", "number"), [("T123", ""), ("ありません", ""), ("Ｔ1234567890123", "T1234567890123")]
+)
+def test_the_thanks_show_a_tax_number_only_where_the_paper_does(hana, buy, said, number):
+    registered(said)
+
+    page = words(hana.get(buy()))
+
+    assert ("登録番号" in page) is bool(number)
+    assert said not in page or said == number
+    assert number in page
+
+
 def test_without_a_name_the_paper_is_only_the_simple_one(client, world, buy):
     registered("T1234567890123")
 

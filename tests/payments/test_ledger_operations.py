@@ -27,13 +27,13 @@ VISA = "4242424242424242"
 def bought(world, standin, now):
     """Hana has paid for a product; the shop has heard nothing but the answer to its own call."""
 
-    def buy(slug="blog", meanwhile=lambda: None):
+    def buy(slug="blog", meanwhile=lambda: None, heard=timedelta(0)):
         promise = Promise(new_quote_id(), "", slug, price_for(sellable(slug), {}), None, {})
         order = begin(world.hana, promise, "ja", now)
         if order.total():
             play.pay(standin, order.payments[-1].session_id, VISA)
             meanwhile()
-            check(order, now)
+            check(order, now + heard)
         db.session.expire_all()
         return db.session.get_one(Order, order.id)
 
@@ -87,6 +87,17 @@ def test_a_fee_that_comes_late_is_added_when_it_comes(bought, standin, stripe_ca
     stripe_calls.deliver_all()
 
     assert books() == {"stripe": 48_008, "sales": -49_800, "fees": 1_792}
+
+
+def test_a_payment_stands_on_the_day_it_was_made_however_late_it_is_heard_of(
+    bought, standin, stripe_calls, now
+):
+    """Else its month would hold the fee, and the next month the payment."""
+    bought(meanwhile=lambda: fee_unknown(standin), heard=timedelta(minutes=2))
+    fee_known(standin)
+    stripe_calls.deliver_all()
+
+    assert {entry.occurred_at for entry in db.session.query(LedgerEntry)} == {now}
 
 
 @pytest.mark.scenario("F3")
