@@ -17,6 +17,7 @@ from shop.config import Config
 from shop.extensions import db, insert_once
 from shop.funnel.follow_up_operations import follow_up
 from shop.funnel.letter_operations import send_days_after, send_hand, send_monthly
+from shop.funnel.retention_operations import forget_reasons
 from shop.orders import queries as orders
 from shop.orders.models import Order
 from shop.orders.receipt_operations import keep_papers
@@ -46,6 +47,7 @@ def init_jobs(app: Flask) -> None:
         (queue.EVERY_FIVE_MINUTES, catch_up),
         (queue.EVERY_MORNING, follow_up),
         (queue.EVERY_NIGHT, forget_old),
+        (queue.EVERY_NIGHT, forget_reasons),
         (queue.EVERY_NIGHT, keep_books),
     ):
         huey.periodic_task(minute, name=work.__name__)(queue.once_a_minute(work))
