@@ -8,6 +8,7 @@ from flask import current_app
 from shop import config
 from shop.catalogue.queries import school
 from shop.extensions import db
+from shop.languages import said as _
 from shop.languages import speaking
 from shop.outbox import Letter, Outbox
 from shop.texts import LANGUAGES, pick
@@ -50,7 +51,10 @@ def letter_row(row_id: int) -> Outbox | None:
 
 def sender_name(spoken: str) -> str:
     kept = school()
-    return pick(kept.name, spoken) if kept else ""
+    if kept:
+        return pick(kept.name, spoken)
+    with speaking(spoken):
+        return _("Dandan School")
 
 
 def _subject(letter: Letter, called: str) -> str:

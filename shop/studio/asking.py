@@ -24,12 +24,13 @@ def ask_first(question: Question) -> Page:
     return page("remove", question.active, question=question)
 
 
-def deed_or_why(deed: Callable[[], object], back: str, said: str) -> Page:
+def deed_or_why(deed: Callable[[], object], back: str, said: str, why: str = "") -> Page:
     """Back where one was, with what happened, or with why it did not."""
     try:
         deed()
     except Refused as refusal:
-        return not_done(" ".join(elsewhere(each) for each in refusal.problems), back)
+        reasons = " ".join(elsewhere(each) for each in refusal.problems)
+        return not_done(why or reasons, back)
     return done(said, back)
 
 

@@ -39,6 +39,12 @@ class Needed:
         return None
 
 
+class BeforeSale(Needed):
+    """A draft may leave it out; what is on the shelf may not."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"before_sale": True}
+
+
 class NumberField(IntegerField):
     """A whole number as people type it: full-width, with yen sign or commas; empty is none."""
 
@@ -150,13 +156,13 @@ def elsewhere(problem: Problem) -> str:
     return _("%(label)s: %(error)s", label=label, error=said) if label else said
 
 
-def line(label: Any, needed: bool = False, **more: Any) -> Any:
+def line(label: Any, needed: type[Needed] | None = None) -> Any:
     """One line in Japanese and in English."""
-    return _pair(StringField, label, needed, more)
+    return _pair(StringField, label, needed)
 
 
-def text(label: Any, needed: bool = False, **more: Any) -> Any:
-    return _pair(TextAreaField, label, needed, more)
+def text(label: Any, needed: type[Needed] | None = None) -> Any:
+    return _pair(TextAreaField, label, needed)
 
 
 def shown_copy(name: str, copy: Mapping[str, str] | None) -> dict[str, str]:
@@ -181,13 +187,13 @@ def _offered(check: Callable[[Any], None], form: Any) -> None:
         raise ValidationError(_("This choice does not exist.")) from None
 
 
-def _pair(kind: type[Field], label: Any, needed: bool, more: dict[str, Any]) -> Any:
-    checks = [Needed()] if needed else []
+def _pair(kind: type[Field], label: Any, needed: type[Needed] | None) -> Any:
+    checks = [needed()] if needed else []
     in_japanese, in_english = (
         _l("%(what)s (Japanese)", what=label),
         _l("%(what)s (English)", what=label),
     )
     return (
-        kind(in_japanese, checks, render_kw={"lang": "ja"}, **more),
-        kind(in_english, render_kw={"lang": "en"}, **more),
+        kind(in_japanese, checks, render_kw={"lang": "ja"}),
+        kind(in_english, render_kw={"lang": "en"}),
     )

@@ -12,7 +12,7 @@ from shop.studio.words import STEPS
 
 
 class LadderForm(StudioForm):
-    title_ja, title_en = line(_l("Topic of the ladder"), needed=True)
+    title_ja, title_en = line(_l("Topic of the ladder"), needed=Needed)
     promise_ja, promise_en = line(_l("Its promise in one short line"))
     slug = StringField(_l("Name in the address"), [Needed()])
 
@@ -36,7 +36,7 @@ class StepForm(StudioForm):
     places = {"from": "from_slug", "to": "to_slug"}
 
     from_slug = SelectField(_l("Who has finished"), choices=[])
-    challenge_ja, challenge_en = line(_l("The challenge they have then"), needed=True)
+    challenge_ja, challenge_en = line(_l("The challenge they have then"), needed=Needed)
     to_slug = SelectField(_l("is led to"), choices=[])
     kind = RadioField(_l("Kind of next step"), choices=choices(STEPS.items()), default="upsell")
 

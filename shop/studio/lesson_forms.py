@@ -24,7 +24,7 @@ TONGUES = (("ja", "日本語"), ("en", "English"))
 
 
 class ModuleForm(StudioForm):
-    title_ja, title_en = line(_l("Title"), needed=True)
+    title_ja, title_en = line(_l("Title"), needed=Needed)
     outcome_ja, outcome_en = line(_l("What you can do after it"))
     slug = StringField(_l("Name in the address"))
 
@@ -33,7 +33,7 @@ class ModuleForm(StudioForm):
 
 
 class LessonForm(StudioForm):
-    title_ja, title_en = line(_l("Title"), needed=True)
+    title_ja, title_en = line(_l("Title"), needed=Needed)
     minutes = NumberField(_l("Minutes"), [Needed()], default=MINUTES)
     preview = BooleanField(_l("A preview: everyone may open it"))
     body_ja, body_en = text(_l("Text"))
@@ -62,7 +62,7 @@ class CaptionsForm(FileForm):
 
 
 class AttachmentForm(FileForm):
-    title_ja, title_en = line(_l("Title of the file"), needed=True)
+    title_ja, title_en = line(_l("Title of the file"), needed=Needed)
 
     def _place_of(self, problem: str) -> Field | None:
         """The new file comes last; those before it were kept, so they are fit."""

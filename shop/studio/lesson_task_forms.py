@@ -31,7 +31,7 @@ ANSWERS = (("accepted", _l("Accept it")), ("once_more", _l("Ask for it once more
 
 
 class QuizRow(Form):  # type: ignore[misc]
-    ask_ja, ask_en = line(_l("What is asked"), needed=True)
+    ask_ja, ask_en = line(_l("What is asked"), needed=Needed)
     choices_ja, choices_en = text(_l("Choices, one on a line"))
     right = NumberField(_l("Number of the right one"), [Needed()])
     why_ja, why_en = line(_l("What is said to a wrong answer"))

@@ -10,6 +10,7 @@ from shop.ladder.drawing_rules import Finding, Lint, Severity
 from shop.ladder.lint_queries import bounds
 from shop.ladder.lint_rules import lint
 from shop.ladder.lint_sentences import SEVERITIES, sentence
+from shop.ladder.queries import ladders
 from shop.languages import path
 from shop.languages import said as _
 from shop.studio import queries
@@ -35,6 +36,7 @@ def everything(actor: Student, now: datetime) -> dict[str, Any]:
             for title, place in _places()
         ],
         "counted": Counted(*(_many(found, severity) for severity in Severity)),
+        "drawn": bool(ladders()),
     }
 
 

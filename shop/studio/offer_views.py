@@ -31,12 +31,13 @@ def offers() -> Page:
 @bp.route("/studio/offers/new", methods=BOTH)
 @instructor
 def new() -> Page:
-    form = OfferForm(**step_values(me(), asked("step")))
+    first = step_values(me(), asked("step"))
+    form = OfferForm(**first)
     form.offer(queries.products(me()))
     if made := _kept(form):
         return done(_("The draft is kept. Look at it below."), _place(made.id))
     in_it = counted(form.meant_for(), clock.now())
-    return page("new_offer", "offers", form, in_it=in_it)
+    return page("new_offer", "offers", form, in_it=in_it, drawn=bool(first))
 
 
 @bp.route("/studio/offers/<number:offer_id>", methods=BOTH)

@@ -16,6 +16,7 @@ from shop.public_ids import row_number
 from shop.studio.queries import own_ids
 
 PER_PAGE = 50
+NEWEST_FIRST = (Order.opened_at.desc(), Order.id.desc())
 STATES = {
     "paid": sa.and_(Order.paid_at.is_not(None), Order.closed_at.is_(None)),
     "open": sa.and_(Order.paid_at.is_(None), Order.closed_at.is_(None)),
@@ -52,7 +53,7 @@ def orders(actor: Student, search: OrderSearch) -> Sequence[Order]:
         found = found.where(STATES[search.state])
     if search.words:
         found = found.where(_named(search.words))
-    newest = found.order_by(Order.id.desc()).offset((search.page - 1) * PER_PAGE)
+    newest = found.order_by(*NEWEST_FIRST).offset((search.page - 1) * PER_PAGE)
     return db.session.scalars(newest.limit(PER_PAGE + 1)).all()
 
 
@@ -77,7 +78,7 @@ def own_sums(actor: Student, found: Iterable[Order]) -> dict[int, list[OrderLine
 
 def orders_of_student(actor: Student, student_id: int) -> Sequence[Order]:
     mine = _orders(actor).where(Order.student_id == student_id)
-    return db.session.scalars(mine.order_by(Order.id.desc())).all()
+    return db.session.scalars(mine.order_by(*NEWEST_FIRST)).all()
 
 
 def money_facts(order: Order) -> MoneyFacts:

@@ -7,6 +7,7 @@ from wtforms import FieldList, Form, FormField, StringField, TextAreaField
 
 from shop.catalogue.models import Product
 from shop.studio.forms import (
+    BeforeSale,
     MomentField,
     Needed,
     NumberField,
@@ -27,15 +28,15 @@ BLANK_QUESTIONS = 2
 
 
 class NewProductForm(StudioForm):
-    title_ja, title_en = line(_l("Title"), needed=True)
+    title_ja, title_en = line(_l("Title"), needed=Needed)
     slug = StringField(_l("Name in the address"), [Needed()])
     kind = RadioField(_l("Kind"), choices=choices(OFFERED), default="course")
     price = NumberField(_l("Price in yen, tax included"), default=0)
 
 
 class BasicsForm(StudioForm):
-    title_ja, title_en = line(_l("Title"), needed=True)
-    outcome_ja, outcome_en = line(_l("Outcome in one sentence"))
+    title_ja, title_en = line(_l("Title"), needed=Needed)
+    outcome_ja, outcome_en = line(_l("Outcome in one sentence"), needed=BeforeSale)
     slug = StringField(_l("Name in the address"), [Needed()])
     access_days = NumberField(_l("Days of access"))
     seats = NumberField(_l("Seats"))
@@ -49,7 +50,7 @@ class CoachingForm(StudioForm):
 
 
 class EventForm(StudioForm):
-    starts_at = MomentField(_l("Date and time (Japan)"))
+    starts_at = MomentField(_l("Date and time (Japan)"), [BeforeSale()])
     minutes = NumberField(_l("Minutes"))
     place_ja, place_en = line(_l("Place"))
     join_url = StringField(_l("Address to join"))
@@ -66,8 +67,8 @@ class PageForm(StudioForm):
     fits_ja, fits_en = text(_l("Whom it fits"))
     waits_ja, waits_en = text(_l("Who should wait"))
     wait_for = SelectField(_l("Where they should go first"), choices=[])
-    contents_ja, contents_en = text(_l("Exactly what one gets"))
-    delivery_ja, delivery_en = text(_l("When it is delivered"))
+    contents_ja, contents_en = text(_l("Exactly what one gets"), needed=BeforeSale)
+    delivery_ja, delivery_en = text(_l("When it is delivered"), needed=BeforeSale)
     refund_ja, refund_en = text(_l("Own refund rule"))
 
 

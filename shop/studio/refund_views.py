@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request
 
 from shop import clock
 from shop.accounts.access import instructor, me
@@ -36,9 +36,10 @@ def choose(public_id: str) -> Page:
 @bp.post(DESK)
 @instructor
 def check(public_id: str) -> Page:
+    """The sums, or with `again` the choice as it was typed."""
     order = _mine(public_id)
     form, parts = _form(order), []
-    if form.keeps(lambda: parts.extend(form.parts())):
+    if "again" not in request.form and form.keeps(lambda: parts.extend(form.parts())):
         return _sums(order, parts, form)
     return _choose(order, form)
 

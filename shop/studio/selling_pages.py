@@ -20,10 +20,10 @@ from shop.studio.product_pages import address
 
 WHERE = {
     "title": "",
-    "outcome": "",
-    "seats": "",
-    "contents": "/page",
-    "delivery": "/page",
+    "outcome": "#outcome_ja",
+    "seats": "#seats",
+    "contents": "/page#contents_ja",
+    "delivery": "/page#delivery_ja",
     "price": "/price",
     "long_tuition": "/law",
 }

@@ -62,7 +62,8 @@ def publish(slug: str) -> Page:
     product = my_product(slug)
     back, title = address(product, "/publishing"), local(product.title)
     said = _("“%(title)s” is public now.", title=title)
-    return deed_or_why(lambda: publish_product(product, me(), clock.now()), back, said)
+    why = _("“%(title)s” is not public yet. Below stands what is missing, and where.", title=title)
+    return deed_or_why(lambda: publish_product(product, me(), clock.now()), back, said, why)
 
 
 @bp.post("/studio/products/<slug:slug>/unpublish")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, StringField
 
 from shop.accounts.models import Student
 from shop.catalogue.legal_rules import said
@@ -13,16 +13,18 @@ from shop.school.people_queries import names_of
 from shop.studio.forms import Needed, NumberField, StudioForm, line, shown_copy, text
 from shop.studio.profile_operations import TeacherDraft
 
+SAME_IN_EVERY_LANGUAGE = ("email", "phone", "registration")
+
 
 class SchoolForm(StudioForm):
-    name_ja, name_en = line(_l("Name of the school"), needed=True)
+    name_ja, name_en = line(_l("Name of the school"), needed=Needed)
     promise_ja, promise_en = line(_l("What it teaches, in one sentence"))
-    seller_ja, seller_en = line(_l("Seller"), needed=True)
-    responsible_ja, responsible_en = line(_l("Person responsible"), needed=True)
+    seller_ja, seller_en = line(_l("Seller"), needed=Needed)
+    responsible_ja, responsible_en = line(_l("Person responsible"), needed=Needed)
     address_ja, address_en = text(_l("Address"))
-    phone_ja, phone_en = line(_l("Telephone"))
-    email_ja, email_en = line(_l("E-mail address"), needed=True)
-    registration_ja, registration_en = line(_l("Invoice registration number"))
+    phone = StringField(_l("Telephone"))
+    email = StringField(_l("E-mail address"), [Needed()])
+    registration = StringField(_l("Invoice registration number"))
     extra_costs_ja, extra_costs_en = text(_l("Other costs"))
     payment_ja, payment_en = text(_l("How and when to pay"))
     delivery_ja, delivery_en = text(_l("When it is delivered"))
@@ -40,7 +42,8 @@ class SchoolForm(StudioForm):
     instalments_from = NumberField(_l("Card instalments from (yen)"), [Needed()])
 
     def draft(self) -> SchoolDraft:
-        legal = {name: self.copy(name) for name in LEGAL}
+        legal = {name: self.copy(name) for name in LEGAL if name not in SAME_IN_EVERY_LANGUAGE}
+        legal |= {name: {"ja": self[name].data or ""} for name in SAME_IN_EVERY_LANGUAGE}
         return SchoolDraft(
             self.copy("name"),
             self.copy("promise"),
@@ -67,7 +70,7 @@ def _as_it_sells(school: School | None) -> School:
 
 
 class TeacherForm(StudioForm):
-    name_ja, name_en = line(_l("Your name as a teacher"), needed=True)
+    name_ja, name_en = line(_l("Your name as a teacher"), needed=Needed)
     about_ja, about_en = line(_l("One line about you"))
     letter_ja, letter_en = text(_l("A letter to those who think about coming"))
 
@@ -87,5 +90,6 @@ def school_of(school: School | None) -> dict[str, Any]:
     shown |= {way: way in school.ways for way in EVERY_WAY}
     shown |= shown_copy("name", school.name) | shown_copy("promise", school.promise)
     for name in LEGAL:
-        shown |= shown_copy(name, said(school.legal or {}, name))
+        copy, once = said(school.legal or {}, name), name in SAME_IN_EVERY_LANGUAGE
+        shown |= {name: copy.get("ja", "")} if once else shown_copy(name, copy)
     return shown

@@ -92,6 +92,11 @@ def test_a_line_break_in_a_title_adds_no_header(world):
     assert "\n" not in written("welcome_free", lines=[line]).subject
 
 
+@pytest.mark.parametrize(("spoken", "name"), [("ja", "だんだん学舎"), ("en", "Dandan School")])
+def test_a_school_without_a_name_signs_its_letters_as_it_signs_its_pages(app, spoken, name):
+    assert name in written("sign_in_link", spoken).subject
+
+
 def test_no_style_is_left_for_the_mail_program_to_find(world):
     html = written("receipt").html
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from shop.accounts.models import Role, Student
 from shop.catalogue.models import LongTuition, ProductState, School
 from shop.extensions import db
 from shop.ladder.lint_queries import bounds
@@ -12,7 +13,7 @@ from shop.offers.words import Moment, OfferState, PriceRule
 from shop.orders.coupon_models import Coupon, CouponProduct
 from shop.studio.lint_queries import drawing
 from tests.offers.gathering import terms_for
-from tests.studio.conftest import everything, wrong_fields
+from tests.studio.conftest import everything, kept, wrong_fields
 
 LINT, BOARD = "/studio/lint", "/studio/ladders/writing"
 LIST = 'class="checks"'
@@ -37,6 +38,24 @@ def test_the_list_counts_and_leads_to_what_mends(desk, world, dear_sheet):
     assert "要修正0件、注意2件" in page
     assert 'href="/studio/steps/new?from=seo"' in page
     assert f'href="/studio/steps/{world.to_worksheet.id}"' in page
+
+
+def test_before_a_ladder_is_drawn_nothing_is_praised(app, client, now):
+    client.sign_in(kept(Student(email="nao@example.jp", role=Role.OWNER, created_at=now)))
+
+    page = client.get(LINT).text
+
+    assert "階段を作って商品を置くと" in page
+    assert "互いに合っています" not in page
+
+
+def test_without_a_product_there_is_nothing_to_ask_why_about(app, client, now):
+    client.sign_in(kept(Student(email="nao@example.jp", role=Role.OWNER, created_at=now)))
+
+    page = client.get("/studio/why").text
+
+    assert 'href="/studio/products/new"' in page
+    assert '<select id="about"' not in page
 
 
 def test_an_empty_list_says_so(client, world):

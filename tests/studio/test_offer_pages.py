@@ -1,10 +1,13 @@
+import re
 from datetime import timedelta
 
 import pytest
 
 from shop.extensions import db
+from shop.ladder.models import NextStep
 from shop.offers.models import DecisionRecord, Offer, Proposal
 from shop.offers.rules import Moment, OfferState, PriceRule
+from shop.studio import queries
 from tests.studio.conftest import newest
 
 SENTENCE = {
@@ -147,6 +150,25 @@ def test_an_offer_begins_with_the_ends_of_its_next_step(desk, world):
     page = desk.get(f"/studio/offers/new?step={world.to_seo.id}").text
 
     assert '<option selected value="seo">' in page
+
+
+def test_unasked_it_begins_with_a_next_step_that_exists(desk, world):
+    page = desk.get("/studio/offers/new").text
+
+    chosen = re.findall(r'<option selected value="(\w+)">', page)
+    first = queries.steps(world.mori)[0]
+    assert chosen[0] == first.from_product.slug
+    assert first.to_product.slug in chosen
+
+
+def test_where_no_next_step_is_drawn_one_comes_first(desk, world):
+    db.session.query(NextStep).delete()
+    db.session.commit()
+
+    page = desk.get("/studio/offers/new").text
+
+    assert 'href="/studio/steps/new"' in page
+    assert 'id="offer-form"' not in page
 
 
 @pytest.mark.parametrize(

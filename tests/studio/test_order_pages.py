@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from shop.extensions import db
@@ -35,6 +37,16 @@ def test_an_order_is_found_by_its_number(desk, buys):
     order = buys()
 
     assert of(order) in desk.get(f"/studio/orders?q={order.number}").text
+
+
+def test_the_newest_order_stands_first_whatever_its_number(desk, buys, world):
+    first, second = buys(), buys("worksheet")
+    first.opened_at = second.opened_at + timedelta(days=1)
+    db.session.commit()
+
+    for place in ("/studio/orders", f"/studio/students/{world.hana.public_id}"):
+        page = desk.get(place).text
+        assert page.index(of(first)) < page.index(of(second))
 
 
 def test_money_is_told_with_card_and_stripes_names(desk, buys):

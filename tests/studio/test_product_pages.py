@@ -116,11 +116,42 @@ def test_what_is_missing_is_listed_with_the_way_to_mend_it(desk, world):
 
     page = desk.get("/studio/products/notes/publishing").text
 
-    for place in ("", "/contents", "/page", "/law"):
+    for place in ("#outcome_ja", "/contents", "/page#contents_ja", "/page#delivery_ja", "/law"):
         assert f'href="/studio/products/notes{place}"' in page
+
+
+def test_a_refused_publishing_says_so_once_above_the_list(desk, world):
+    desk.submit("/studio/products/new", **NEW | {"price": "60000"})
+
+    listed = desk.get("/studio/products/notes/publishing").text
+
     answer = desk.submit("/studio/products/notes/publish")
-    assert "特定継続的役務" in desk.get(answer.location).text
+
+    page = desk.get(answer.location).text
+    assert "「ノート」は、まだ公開できません。" in page
+    assert page.count("特定継続的役務") == listed.count("特定継続的役務") > 0
     assert newest(Product).state is ProductState.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("kind", "tab", "name"),
+    [
+        ("course", "", "outcome_ja"),
+        ("course", "/page", "contents_ja"),
+        ("course", "/page", "delivery_ja"),
+        ("coaching", "", "seats"),
+        ("event", "/contents", "starts_at"),
+        ("download", "/contents", "file"),
+    ],
+)
+def test_what_publishing_asks_for_is_not_called_optional(desk, world, kind, tab, name):
+    desk.submit("/studio/products/new", **NEW | {"kind": kind})
+
+    page = desk.get(f"/studio/products/notes{tab}").text
+
+    label = page.split(f'<label for="{name}">')[1].split("</label>")[0]
+    assert "公開までに必要" in label
+    assert "任意" not in label
 
 
 def test_the_question_of_law_is_answered(desk, world):

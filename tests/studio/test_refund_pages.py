@@ -72,6 +72,20 @@ def test_a_part_is_shown_with_its_sums_before_it_goes(owners_desk, buys, world):
     assert owned(world.hana.id, world.now) == {world.blog.id, world.seo.id}
 
 
+def test_going_back_from_the_sums_keeps_what_was_chosen(desk, buys):
+    order = buys()
+    name = order.lines[0].id
+    typed = {f"amount_{name}": "800", f"access_{name}": "keep", "note": "わけ", "key": "k"}
+    sums = desk.submit(of(order, "/refund"), **typed)
+    assert f'name="again" value="1" formaction="{of(order, "/refund")}"' in sums.text
+
+    again = desk.submit(of(order, "/refund"), **hidden(sums), note="わけ", again="1")
+
+    assert again.status_code == 200
+    assert f'name="amount_{name}" type="text" value="800"' in again.text
+    assert 'value="わけ"' in again.text
+
+
 @pytest.mark.parametrize("typed", ["49801", "abc", "", "0"])
 def test_a_sum_that_cannot_be_says_so_at_its_field(desk, buys, typed):
     order = buys()

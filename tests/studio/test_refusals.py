@@ -111,7 +111,7 @@ PEOPLE = {
     "no answer": ("questions/1", {"answer": "  "}, "answer"),
     "an endless answer": ("questions/1", {"answer": LONG}, "answer"),
     "a nameless school": ("settings", {"name_ja": ""}, "name_ja"),
-    "a long number": ("settings", {"name_ja": "学舎", "registration_ja": LONG}, "registration_ja"),
+    "a long number": ("settings", {"name_ja": "学舎", "registration": LONG}, "registration"),
     "a nameless teacher": ("profile", {"name_ja": "", "name_en": "Mori"}, "name_ja"),
 }
 CASES = PRODUCTS | LESSONS | LADDERS | OFFERS | PEOPLE

@@ -12,8 +12,8 @@ LAW = {
     "promise_ja": "一段ずつ",
     "seller_ja": "新学舎合同会社",
     "responsible_ja": "直",
-    "email_ja": "school@example.jp",
-    "phone_ja": "",
+    "email": "school@example.jp",
+    "phone": "",
 }
 
 
@@ -23,6 +23,19 @@ def test_the_schools_name_and_law_stand_on_its_pages(owners_desk, app):
     page = app.test_client().get("/legal/tokushoho").text
     assert "新学舎合同会社" in page
     assert school().promise == {"ja": "一段ずつ"}
+
+
+@pytest.mark.parametrize("name", ["email", "phone", "registration"])
+def test_what_is_the_same_in_every_language_is_asked_once(owners_desk, app, name):
+    typed = {"email": "a@school.jp", "phone": "03-0000-1234", "registration": "T1234567890123"}
+
+    owners_desk.submit("/studio/settings", **LAW | typed)
+
+    form = owners_desk.get("/studio/settings").text
+    assert f'name="{name}_en"' not in form
+    assert f'value="{typed[name]}"' in form
+    for place in ("/legal/tokushoho", "/en/legal/tokushoho"):
+        assert typed[name] in app.test_client().get(place).text
 
 
 def test_what_the_law_still_misses_is_said(owners_desk):
