@@ -4,7 +4,7 @@ from werkzeug.wrappers import Response
 
 from shop import clock
 from shop.accounts import operations
-from shop.accounts.access import anyone, local_address, me, signed_in
+from shop.accounts.access import anyone, here, local_address, me, signed_in
 from shop.accounts.attempt_operations import TooManyTries
 from shop.accounts.browser import caller
 from shop.accounts.forms import LinkForm, SignInForm, SignUpForm
@@ -23,7 +23,9 @@ def page() -> Page:
     wanted = local_address(request.args.get("next")) or ""
     if signed_in():
         return redirect(wanted or _home(), 303)
-    forms = {"form": SignInForm(next=wanted), "link": LinkForm(next=wanted)}
+    guest = here()
+    known = guest.email if guest else ""
+    forms = {"form": SignInForm(next=wanted), "link": LinkForm(next=wanted, email=known)}
     return render_template("accounts/sign_in.html", **forms)
 
 

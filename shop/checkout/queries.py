@@ -136,6 +136,13 @@ def still_open(proposal: Proposal, now: datetime) -> bool:
     return unanswered and (proposal.deadline is None or now < proposal.deadline)
 
 
+def thanks_of(order: Order) -> str:
+    """The page an order ends on; an addition has its place on that of the order it came after."""
+    if order.parent_id is None:
+        return f"/orders/{order.public_id}/thanks"
+    return f"/orders/{db.session.get_one(Order, order.parent_id).public_id}/thanks#add-on"
+
+
 def _proposal(public_id: str, student: Student | None, product: Product) -> Proposal | None:
     if student is None:
         return None

@@ -10,7 +10,7 @@ from shop.checkout.braking import resting
 from shop.checkout.buying import buy, confirm_form, promise_of, shown
 from shop.checkout.declines import sentence
 from shop.checkout.guessing import typed_code
-from shop.checkout.queries import confirm_of
+from shop.checkout.queries import confirm_of, thanks_of
 from shop.checkout.waiting_queries import waiting_of
 from shop.extensions import as_writer
 from shop.languages import path
@@ -64,7 +64,7 @@ def back(public_id: str) -> str | Response:
     operations.check(order, clock.now())
     order = _mine(public_id)
     if order.paid_at:
-        return redirect(path(f"/orders/{_first(order)}/thanks"), 303)
+        return redirect(path(thanks_of(order)), 303)
     away = "away" in request.args
     waiting = waiting_of(order)
     return render_template("checkout/state.html", order=order, away=away, waiting=waiting)
@@ -93,7 +93,7 @@ def stop(public_id: str) -> Response:
 def undo(public_id: str) -> Response:
     order = _mine(public_id)
     operations.undo_in_time(order, clock.now())
-    return redirect(path(f"/orders/{_first(order)}/thanks"), 303)
+    return redirect(path(thanks_of(order)), 303)
 
 
 def _mine(public_id: str) -> Order:

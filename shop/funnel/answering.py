@@ -10,7 +10,7 @@ from shop.catalogue.rules import Quote
 from shop.checkout import operations as checkout
 from shop.checkout.braking import remember_here, resting
 from shop.checkout.buying import promise_of
-from shop.checkout.queries import price_for, purchases_of, sellable
+from shop.checkout.queries import price_for, purchases_of, sellable, thanks_of
 from shop.extensions import db
 from shop.funnel.one_press import Press, asks_twice, press_for
 from shop.funnel.queries import kept, order_by_id, order_from
@@ -86,7 +86,7 @@ def regular_price(proposal: Proposal, now: datetime) -> Quote | None:
 def result_of(order: Order) -> Response:
     """Where the first press ended; every further one ends there too."""
     if order.paid_at:
-        return _to(f"/orders/{checkout.first_of(order).public_id}/thanks")
+        return _to(thanks_of(order))
     needs_bank = any(each.in_flight and each.page_url for each in order.payments)
     return _to(f"/orders/{order.public_id}/{'pay' if needs_bank else 'return'}")
 
@@ -143,7 +143,7 @@ def _first_result(proposal: Proposal, now: datetime) -> Page:
 
 def _says_so_itself() -> bool:
     """The thank-you page shows what became of its proposal."""
-    return request.form.get("next", "").endswith("/thanks")
+    return request.form.get("next", "").partition("#")[0].endswith("/thanks")
 
 
 def _go_on(proposal: Proposal) -> Response:

@@ -47,6 +47,7 @@ def catalogue() -> Answer:
         shelves=shelves(found),
         found=len(found),
         nearest=[card(each) for each in nearest],
+        opening=not (found or _shelf(Wanted())),
         **_questions(),
     )
 

@@ -32,6 +32,10 @@ def test_the_account_page_is_for_whoever_is_signed_in(client, world):
     assert "hana@example.jp" not in page
 
 
+def test_the_account_page_leads_to_the_orders(client, hana):
+    assert 'href="/me#h-orders"' in client.get("/account").text
+
+
 @pytest.mark.parametrize("address", POSTS)
 def test_without_signing_in_nothing_changes(client, world, address):
     before = db.session.scalars(db.select(Student.theme)).all()

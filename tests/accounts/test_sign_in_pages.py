@@ -128,6 +128,14 @@ def test_a_guest_sees_the_sign_in_page(client, world):
     assert client.get("/account").status_code == 303
 
 
+def test_a_guest_need_not_type_the_address_of_the_purchase_again(client, world):
+    guest = Student(email="sam@example.jp", guest=True, created_at=clock.now())
+    db.session.add(guest)
+    client.sign_in(guest)
+
+    assert client.get("/sign-in").text.count('value="sam@example.jp"') == 1
+
+
 @pytest.mark.scenario("X4")
 def test_signing_in_changes_the_token(client, hana):
     client.sign_in(hana)

@@ -8,6 +8,7 @@ from shop.catalogue.search_rules import search_text
 from shop.extensions import db
 from shop.learning.models import SourceKind
 from shop.learning.operations import complete_lesson, grant
+from tests.funnel.conftest import words
 from tests.learning.test_operations import lessons_of
 from tests.world import product
 
@@ -39,6 +40,16 @@ def test_sam_can_read_every_list_in_both_languages(client, world, address):
     for page in (client.get(address), client.get("/en" + address)):
         assert page.status_code == 200
         assert valid(page)
+
+
+@pytest.mark.parametrize("address", ["/", "/products", "/products?rung=1"])
+def test_a_shop_with_nothing_on_its_shelves_says_that_it_is_being_set_up(app, client, address):
+    page = client.get(address)
+
+    assert "準備中です" in words(page)
+    assert "この条件に合うものはありませんでした" not in page.text
+    assert 'href="/studio"' in main_of(page)
+    assert valid(page)
 
 
 def test_home_begins_with_the_free_step_and_shows_the_stairs(client, world):

@@ -107,6 +107,26 @@ def test_a_no_is_kept_and_the_same_page_says_so(hana, buy, world):
     assert "¥1,980を支払って追加する" not in page
 
 
+def test_every_answer_leads_to_the_place_where_it_is_told(hana, buy, accept, world):
+    thanks = buy()
+    place = f"{thanks}#add-on"
+    page = hana.get(thanks)
+
+    assert f'name="next" value="{place}"' in page.text
+    assert accept(page).location == place
+    undone = hana.submit(f"/orders/{newest(Order).public_id}/undo")
+    assert undone.location == place
+    assert 'id="add-on" tabindex="-1"' in hana.get(thanks).text
+
+
+def test_a_no_at_that_place_is_not_said_twice(hana, buy, world):
+    thanks = buy()
+    hana.get(thanks)
+    hana.submit(answer_address(), answer="declined", next=f"{thanks}#add-on")
+
+    assert words(hana.get(thanks)).count("60日間表示しません") == 1
+
+
 def test_a_bank_that_asks_is_shown_its_own_page(hana, buy, turn_card, accept, world):
     thanks = buy()
     page = hana.get(thanks)

@@ -41,6 +41,7 @@ def test_a_code_that_does_not_exist_is_said_before_anything_is_paid(client, worl
     page = client.submit("/orders", quote=quote, coupon="natsu", email="guest@example.jp")
 
     assert page.status_code == 422
+    assert 'href="#coupon"' in page.text.split("data-focus")[1].split('<label for="email"')[0]
     assert 'value="guest@example.jp"' in page.text
     assert newest(Order) is None
 

@@ -1,6 +1,7 @@
 """One browser of one person: it opens pages, reads, presses, and keeps what went wrong."""
 
 import itertools
+import re
 from functools import cache
 from pathlib import Path
 
@@ -102,8 +103,8 @@ class Visit:
         self.page.wait_for_load_state("domcontentloaded")
 
     def at(self, *endings):
-        """Wait until the address of the page ends like one of these, its question aside."""
-        self.page.wait_for_url(lambda url: url.partition("?")[0].endswith(endings))
+        """Wait until the address of the page ends like one of these, question and place aside."""
+        self.page.wait_for_url(lambda url: re.split("[?#]", url)[0].endswith(endings))
 
     def answered(self, status):
         """The page was refused on purpose; anything else that was refused fails the test."""
