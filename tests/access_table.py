@@ -55,7 +55,7 @@ SAMPLES = {
     "/sign-in/<string(length=32):token>": "/sign-in/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
     "/sign-in/<string(length=32):token>/again": "/sign-in/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx/again",
     "/static/<path:filename>": "/static/icon.svg",
-    "/verify/<public:public_id>": "/verify/{certificate}",
+    "/verify/<slug:typed>": "/verify/{certificate}",
 }
 
 ROUTES = {
@@ -144,7 +144,7 @@ ROUTES = {
     "GET /sign-up": "200 200 200 200 200 200",
     "POST /sign-up": "422 422 422 422 422 422",
     "GET /static/<path:filename>": "200 200 200 200 200 200",
-    "GET /verify/<public:public_id>": "200 200 200 200 200 200",
+    "GET /verify/<slug:typed>": "200 200 200 200 200 200",
     "POST /webhooks/stripe": "400 400 400 400 400 400",
     "POST /account/sessions/end": "303 303 303 303 303 303",
     "POST /lessons/<number:lesson_id>/completion/undo": "303 303 404 404 404 404",

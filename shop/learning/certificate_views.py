@@ -45,10 +45,10 @@ def name(public_id: str) -> Answer:
     return redirect(path(f"/certificates/{public_id}"), 303)
 
 
-@bp.get("/verify/<public:public_id>")
+@bp.get("/verify/<slug:typed>")
 @anyone
-def verify(public_id: str) -> Answer:
-    found = any_certificate(public_id)
+def verify(typed: str) -> Answer:
+    found = any_certificate(typed)
     if found is None:
         return render_template("learning/verify.html", certificate=None), 404
     return render_template("learning/verify.html", certificate=found, paper=paper(found))

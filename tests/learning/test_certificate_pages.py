@@ -68,6 +68,14 @@ def test_a_number_nobody_was_given_is_not_genuine(client, world):
     assert valid(page)
 
 
+@pytest.mark.parametrize("typed", ["abc", NOBODYS[:-1], f"{NOBODYS}a", "no-such-paper"])
+def test_a_mistyped_number_is_answered_like_an_unknown_one(client, world, typed):
+    page = client.get(f"/verify/{typed}")
+
+    assert page.status_code == 404
+    assert "この番号の修了証は見つかりませんでした" in page.text
+
+
 def test_a_withdrawn_certificate_says_so(client, world, paper, now):
     graduations_of(world.hana.id)[0].revoked_at = now
     db.session.commit()

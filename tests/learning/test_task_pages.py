@@ -86,6 +86,8 @@ def test_a_wrong_answer_is_told_and_what_was_chosen_stays(hana, quiz):
     assert page.status_code == 422
     assert "「答え2-2」は当てはまりません。 第2節を見ます" in page.text
     assert "答え1-2」は" not in page.text
+    assert 'href="#quiz-h"' in page.text.split('class="prose"')[0]
+    assert page.text.index("data-focus") > page.text.index('id="quiz-h"')
     assert 'name="q1" value="2" checked' in page.text
     assert count(Completion) == 1
     assert valid(page)
@@ -160,6 +162,7 @@ def test_work_that_cannot_be_taken_is_told_at_the_field_and_stays(hana, task):
 
     assert page.status_code == 422
     assert 'id="link-error"' in page.text
+    assert 'href="#link"' in page.text.split('class="prose"')[0]
     assert "書きました</textarea>" in page.text
     assert hana.submit(task).status_code == 422
     assert count(HandIn) == 0
