@@ -51,7 +51,7 @@ def _in_one_sentence(command: click.Command, settings: Config) -> click.Command:
         _check_readable(context)
         return command.invoke(context)
 
-    told.invoke = invoke  # type: ignore[method-assign]
+    told.invoke = invoke  # type: ignore[method-assign, assignment]
     return told
 
 
