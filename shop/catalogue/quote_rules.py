@@ -20,6 +20,7 @@ class StepKind(StrEnum):
     REST = "rest"
     OFFER = "offer"
     COUPON = "coupon"
+    CAME = "came"
 
 
 CREDITS = (StepKind.OWNED, StepKind.REPLACED)
@@ -99,6 +100,13 @@ def read_steps(kept: Iterable[Mapping[str, Any]], currency: str = "jpy") -> tupl
         )
         for each in kept
     )
+
+
+def ending_at(kept: Iterable[Mapping[str, Any]], came: Money) -> list[dict[str, Any]]:
+    """The kept arithmetic with a last line that leads to the sum that was really paid."""
+    steps = read_steps(kept, came.currency)
+    agreed = total([step.amount for step in steps], came.currency)
+    return kept_steps([*steps, Step(StepKind.CAME, {}, came - agreed)] if steps else [])
 
 
 @dataclass(frozen=True)

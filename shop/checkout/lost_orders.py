@@ -40,8 +40,13 @@ def money_behind(charge: Charge | None, now: datetime) -> Payment | None:
     payment = behind(charge, now)[1] if charge else None
     if charge and charge.payment_id and payment is None:
         raise NotYetHeardOf(charge.ref)
-    ours = charge and payment and payment.intent_id in (None, charge.intent_id)
-    return payment if ours else None
+    if charge is None or payment is None:
+        return None
+    if payment.intent_id in (None, charge.intent_id):
+        return payment
+    named = {"payment": payment.id, "ref": charge.ref}
+    add_task("orphan", f"orphan:{charge.ref}", named, now)
+    return None
 
 
 def _same_order(payment: Payment, charge: Charge) -> bool:

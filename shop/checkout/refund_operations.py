@@ -9,6 +9,7 @@ from shop.checkout.lost_orders import money_behind
 from shop.checkout.operations import settle_charge
 from shop.extensions import db
 from shop.orders.models import Order
+from shop.orders.operations import give_back
 from shop.orders.refund_operations import open_refund, tell_lines
 from shop.orders.refund_queries import order_paid_by
 from shop.orders.refund_rules import Part
@@ -18,7 +19,7 @@ from shop.payments.ledger_operations import book_lines
 from shop.payments.models import Payment, Refund
 from shop.payments.operations import add_task
 from shop.payments.refund_operations import Asking, TooMuch
-from shop.payments.rules import Disputed, Refunded, Warned
+from shop.payments.rules import Charge, Disputed, Refunded, Warned
 
 log = get_logger()
 
@@ -68,6 +69,7 @@ def settle_dispute(disputed: Disputed, now: datetime) -> None:
         follow_dispute(order, disputed.answer, now)
     book_lines(disputed.answer.lines, now)
     settle_charge(disputed.charge, now)
+    _let_go_by_the_bank(payment, disputed.charge, now)
     db.session.commit()
     log.info("dispute heard of", dispute=disputed.answer.ref, status=disputed.answer.status)
 
@@ -94,6 +96,12 @@ def allot(order: Order, refund: Refund, parts: list[Part], now: datetime) -> Non
     follow(order, now)
     db.session.commit()
     log.info("refund allotted", refund=refund.id, order=order.id)
+
+
+def _let_go_by_the_bank(payment: Payment, charge: Charge, now: datetime) -> None:
+    """Money of no paid order goes back, as it would have done before it was disputed."""
+    if payment.settled_at and order_paid_by(payment.id) is None:
+        give_back(db.session.get_one(Order, payment.order_id), charge, now)
 
 
 def _follow_moved(moved: list[Refund], now: datetime) -> None:

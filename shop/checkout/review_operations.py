@@ -4,6 +4,7 @@ from datetime import datetime
 
 from structlog import get_logger
 
+from shop.catalogue.quote_rules import ending_at
 from shop.checkout import sending
 from shop.checkout.operations import let_go
 from shop.extensions import db
@@ -26,6 +27,7 @@ def accept(order: Order, now: datetime) -> bool:
     weights = [line.price_minor for line in order.lines]
     for line, share in zip(order.lines, split(charge.amount, weights), strict=True):
         line.price_minor = share.amount
+    order.arithmetic = ending_at(order.arithmetic, charge.amount)
     payment.amount_minor = charge.amount.amount
     db.session.flush()  # the settling that follows reads the stored sums
     orders.settle(order, charge, now)

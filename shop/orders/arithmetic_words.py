@@ -15,6 +15,7 @@ WORDS = {
     StepKind.REST: _l("So that the rest costs no more than one by one"),
     StepKind.OFFER: _l("Your offer"),
     StepKind.COUPON: _l("Coupon %(title)s"),
+    StepKind.CAME: _l("Difference from what was really paid"),
 }
 
 

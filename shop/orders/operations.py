@@ -1,6 +1,5 @@
 """What was promised and paid: open, settle, close, give back. The one road from money to access."""
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,17 +18,18 @@ from shop.extensions import db, insert_once, rows_changed
 from shop.learning.models import SourceKind
 from shop.learning.operations import grant
 from shop.learning.queries import owned
-from shop.money import Money
+from shop.money import Money, display, total
 from shop.orders.coupon_use_operations import give_coupon_back, take_coupon, take_coupon_again
 from shop.orders.letters import receipt_context
 from shop.orders.models import Order, OrderLine
 from shop.orders.queries import in_review
 from shop.orders.receipt_operations import issue
 from shop.orders.refund_operations import open_refund
+from shop.orders.refund_queries import held
 from shop.orders.refund_rules import Part
 from shop.outbox import Letter, put_letter
 from shop.payments.models import Payment
-from shop.payments.operations import PAYMENT_WINDOW, claim, remember_customer
+from shop.payments.operations import PAYMENT_WINDOW, add_task, claim, remember_customer
 from shop.payments.refund_operations import Asking, TooMuch, ask_refund
 from shop.payments.rules import Charge
 
@@ -118,8 +118,14 @@ def refuse(order: Order, charge: Charge, now: datetime) -> bool:
 
 
 def give_back(order: Order, charge: Charge, now: datetime) -> None:
-    """Money for what is no longer to be had goes back. Within the caller's commit."""
+    """Money for what is no longer to be had goes back, also once a bank lets go of it.
+
+    Within the caller's commit.
+    """
     payment = db.session.get_one(Payment, charge.payment_id, populate_existing=True)
+    if held(payment):
+        log.warning("money held by a bank", order=order.id, payment=payment.id)
+        return
     asking = Asking("not_sellable", f"not_sellable:{payment.id}")
     back = charge.refunded or Money(0, charge.amount.currency)
     if back < charge.amount and (asked := ask_refund(payment, charge.amount - back, asking, now)):
@@ -214,8 +220,15 @@ def _send_back_twice(order: Order, before: frozenset[int], now: datetime) -> Non
     ]
     if parts:
         asking = Asking("bought_twice", f"bought_twice:{order.paid_by}")
-        with suppress(TooMuch):  # the bank holds this money: its dispute has the last word
-            open_refund(order, parts, asking, now)
+        try:
+            with db.session.begin_nested():  # a refund that finds too little leaves no row
+                open_refund(order, parts, asking, now)
+        except TooMuch:
+            facts = {
+                "order": order.public_id,
+                "amount": display(total([part.amount for part in parts])),
+            }
+            add_task("bought_twice", f"bought_twice:{order.paid_by}", facts, now)
 
 
 def _give_access(order: Order, now: datetime) -> None:

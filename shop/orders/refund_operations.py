@@ -24,6 +24,7 @@ from shop.orders.refund_queries import (
     Back,
     back_of,
     disputes_of,
+    held,
     left_by_line,
     paid_payment,
     refunds_of,
@@ -35,7 +36,6 @@ from shop.orders.refund_rules import (
     ends_by_default,
     filling,
     likely_line,
-    may_refund,
     no_access_because,
     standing,
 )
@@ -69,8 +69,7 @@ def open_refund(order: Order, parts: list[Part], asking: Asking, now: datetime) 
     Raises TooMuch, also while a bank holds the money. Within the caller's commit.
     """
     payment = paid_payment(order)
-    held = not may_refund((each.status, each.refundable) for each in disputes_of(order))
-    if payment is None or held:
+    if payment is None or held(payment):
         raise TooMuch
     asked = ask_refund(payment, total([part.amount for part in parts]), asking, now)
     if asked:

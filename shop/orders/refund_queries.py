@@ -10,7 +10,7 @@ from shop.extensions import db
 from shop.money import Money
 from shop.orders.models import Order
 from shop.orders.refund_models import RefundLine
-from shop.orders.refund_rules import Part, RefundRule
+from shop.orders.refund_rules import Part, RefundRule, may_refund
 from shop.payments.models import GOING_OR_GONE, Dispute, Payment, Refund, RefundState
 
 NOTHING = Money(0)
@@ -91,7 +91,16 @@ def _count(later: Order, products: Collection[int], found: dict[int, Money]) -> 
 
 
 def disputes_of(order: Order) -> list[Dispute]:
-    mine = sa.select(Dispute).where(Dispute.payment_id == order.paid_by)
+    return _disputes(order.paid_by)
+
+
+def held(payment: Payment) -> bool:
+    """A bank holds its money: it cannot be sent back a second time."""
+    return not may_refund((each.status, each.refundable) for each in _disputes(payment.id))
+
+
+def _disputes(payment_id: int | None) -> list[Dispute]:
+    mine = sa.select(Dispute).where(Dispute.payment_id == payment_id)
     return list(db.session.scalars(mine.order_by(Dispute.id)))
 
 

@@ -17,6 +17,7 @@ AT_THE_ORDER = (
     "short_transfer",
     "many_declines",
     "wrong_sum",
+    "bought_twice",
 )
 
 
@@ -42,6 +43,7 @@ def sentence(kind: str) -> str:
         "short_transfer": _("A transfer stayed short: send back what came, at Stripe"),
         "key_reused": _("A payment was asked for twice with different sums; nothing was charged"),
         "many_declines": _("Many cards were refused: payments from there rest for an hour"),
+        "bought_twice": _("A part was paid for twice and could not go back by itself"),
         "seat_gone": _("A refund failed, and the seat is taken by somebody else"),
     }
     return known.get(kind, kind)

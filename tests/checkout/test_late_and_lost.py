@@ -102,6 +102,23 @@ def test_news_of_a_lost_orders_money_is_told_again_after_the_order_itself(
         settle(ask(made), world.now)
 
 
+@pytest.mark.scenario("13")
+@pytest.mark.parametrize("kind", ["refund", "dispute"])
+def test_what_happens_to_a_second_charge_under_our_mark_is_the_owners_to_see(
+    paid, standin, stripe_calls, world, kind
+):
+    order, other = paid(), found(standin, "charge")[0]["payment_intent"]
+    db.session.execute(sa.update(Payment).values(intent_id="pi_the_first"))
+    db.session.commit()
+    getattr(play, kind)(standin, other)
+
+    stripe_calls.deliver_all()
+
+    assert "orphan" in tasks()
+    assert (order.lines[0].refunded_minor, order.paid().amount) == (0, 49_800)
+    assert owned(world.hana.id, world.now) == {world.blog.id}
+
+
 @pytest.mark.scenario("F1")
 def test_money_too_late_for_a_proposal_accepted_again_goes_back(
     proposed, begin_from, standin, stripe_calls, world

@@ -6,11 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from shop import jobs, outbox
+from shop.catalogue.quote_rules import StepKind
 from shop.checkout import operations
 from shop.checkout.queries import confirm_of
 from shop.checkout.review_operations import accept, send_all_back
 from shop.extensions import db
 from shop.learning.queries import owned
+from shop.money import total, yen
 from shop.orders.models import OrderState
 from shop.orders.receipt_models import Receipt
 from shop.payments import gateway
@@ -23,8 +25,8 @@ from tests.checkout.money_back import found, letters, states, tasks
 def odd(begin, standin, world):
     """Hana's money came, and it is not the sum of her order."""
 
-    def make(**true):
-        order = begin()
+    def make(slug="blog", **true):
+        order = begin(slug)
         play.pay(standin, order.payments[-1].session_id, "4242424242424242")
         with standin.transaction() as tx:
             tx.save(tx.get(order.payments[-1].session_id) | (true or {"amount_total": 980}))
@@ -77,6 +79,20 @@ def test_the_owner_gives_it_for_what_came(odd, world):
     assert (order.total().amount, order.paid().amount) == (980, 980)
     assert "980" in str(db.session.scalars(sa.select(Receipt)).one().snapshot)
     assert (tasks(), accept(order, world.now)) == ([], False)
+
+
+@pytest.mark.scenario("14")
+@pytest.mark.parametrize("came", [980, 60_000])
+def test_what_was_agreed_adds_up_to_what_came(odd, world, came):
+    order = odd("bundle", amount_total=came)
+
+    accept(order, world.now)
+
+    db.session.expire_all()
+    assert [step.kind for step in order.steps] == [StepKind.LIST, StepKind.CAME]
+    assert total([step.amount for step in order.steps]) == order.total() == yen(came)
+    kept = db.session.scalars(sa.select(Receipt)).one().snapshot
+    assert sum(step["amount"] for step in kept["arithmetic"]) == kept["total"] == came
 
 
 @pytest.mark.scenario("14")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from shop import outbox
+from shop import clock, outbox
 from shop.checkout import operations
 from shop.checkout.refund_operations import pay_back, send_back
 from shop.extensions import db
@@ -16,7 +16,7 @@ from shop.payments.models import Refund, RefundState
 from shop.payments.refund_operations import Asking, TooMuch
 from shop.sandbox import play
 from shop.sandbox.faults import Fault, fail_next
-from tests.checkout.money_back import found, intent_of, letters, tasks
+from tests.checkout.money_back import event_of, found, intent_of, letters, states, tasks
 
 CARD = "4242424242424242"
 
@@ -91,3 +91,64 @@ def test_money_a_bank_holds_is_not_sent_a_second_time(paid, standin, stripe_call
     db.session.expire_all()
     assert order.closed_at is None
     assert db.session.scalars(sa.select(Refund)).all() == []
+
+
+def held_before_it_is_heard_of(standin, stripe_calls, order):
+    """Paid and disputed at Stripe; the shop hears of the dispute first. Its number."""
+    play.pay(standin, order.payments[-1].session_id, CARD)
+    opened = play.dispute(standin, found(standin, "charge")[0]["payment_intent"])["id"]
+    stripe_calls.deliver(event_of(standin, "charge.dispute.created"))
+    db.session.expire_all()
+    return opened
+
+
+@pytest.mark.scenario("57")
+def test_a_part_paid_twice_that_a_bank_holds_is_the_owners_to_see(
+    begin, standin, stripe_calls, world
+):
+    blog, bundle = begin("blog"), begin("bundle")
+    pays(standin, blog, world.now)
+    held_before_it_is_heard_of(standin, stripe_calls, bundle)
+
+    operations.check(bundle, world.now)
+
+    assert "bought_twice" in tasks()
+    assert (bundle.paid().amount, states()) == (55_720, [])
+
+
+@pytest.mark.scenario("2")
+def test_a_part_paid_twice_of_which_too_little_is_left_is_the_owners_to_see(
+    begin, standin, stripe_calls, world
+):
+    blog, bundle = begin("blog"), begin("bundle")
+    pays(standin, blog, world.now)
+    play.pay(standin, bundle.payments[-1].session_id, CARD)
+    play.refund(standin, found(standin, "charge")[0]["payment_intent"], 30_000)
+    stripe_calls.deliver(event_of(standin, "refund.created"))
+    db.session.expire_all()
+
+    operations.check(bundle, world.now)
+
+    assert "bought_twice" in tasks()
+    assert (bundle.paid().amount, states()) == (25_720, [RefundState.SUCCEEDED])
+
+
+@pytest.mark.scenario("57")
+def test_money_for_nothing_that_a_bank_holds_is_sent_back_once_when_the_bank_lets_go(
+    begin, standin, stripe_calls, world
+):
+    first, second = begin("blog"), begin("blog")
+    pays(standin, first, world.now)
+    dispute = held_before_it_is_heard_of(standin, stripe_calls, second)
+
+    operations.check(second, world.now)
+    outbox.sweep(world.now)
+    assert (states(), letters().count("refunded_late")) == ([], 0)
+
+    play.close_dispute(standin, dispute, won=True)
+    for _ in range(2):
+        stripe_calls.deliver(event_of(standin, "charge.dispute.closed"))
+    outbox.sweep(clock.now())
+
+    assert (len(states()), letters().count("refunded_late")) == (1, 1)
+    assert owned(world.hana.id, world.now) == {world.blog.id}
