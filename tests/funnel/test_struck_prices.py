@@ -31,7 +31,7 @@ LOWER = [PriceRule.FIXED, PriceRule.PERCENT, PriceRule.EARLY, PriceRule.STEPS, P
 def struck(world, now):
     """The price struck through on Hana's card for the SEO course, or None."""
 
-    def look(rule, charged_for):
+    def look(rule, charged_for, **changed_since):
         since = {"price_minor": 29_800, "currency": "jpy", "since": now - charged_for}
         db.session.add(PriceHistory(product_id=world.seo.id, **since))
         early = {"early_until": now + WEEK} if rule is PriceRule.EARLY else {}
@@ -40,7 +40,10 @@ def struck(world, now):
         world.to_coaching.paused = world.to_webinar.paused = True
         db.session.commit()
         paid = Purchases(paid={world.blog.id: yen(9_800)})
-        return offered(put(world.hana, bought(world, now), now, paid), now).was
+        proposal = put(world.hana, bought(world, now), now, paid)
+        for name, value in changed_since.items():
+            setattr(world.seo, name, value)
+        return offered(proposal, now).was
 
     return look
 
@@ -63,6 +66,14 @@ def test_a_price_hardly_charged_is_never_struck(struck, request_page, rule):
 @pytest.mark.parametrize("rule", [PriceRule.LIST, PriceRule.COMPLETE])
 def test_where_nothing_is_lower_nothing_is_struck(struck, request_page, rule):
     assert struck(rule, 9 * WEEK) is None
+
+
+def test_a_price_that_has_changed_since_is_not_struck(struck, request_page):
+    assert struck(PriceRule.PERCENT, 9 * WEEK, price_minor=25_000) is None
+
+
+def test_a_price_that_not_everybody_may_pay_is_not_struck(world, struck, request_page):
+    assert struck(PriceRule.PERCENT, 9 * WEEK, requires_id=world.blog.id) is None
 
 
 @pytest.fixture
