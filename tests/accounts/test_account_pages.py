@@ -1,12 +1,15 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from shop import clock
+from shop.accounts.account_operations import switch_mail
 from shop.accounts.models import Consent, LoginSession, Student
 from shop.accounts.password_operations import password_hash, password_is
 from shop.accounts.queries import consents
 from shop.extensions import db
+from tests.racing import BOTH_DATABASES
 
 POSTS = {
     "/account/profile": {"name": "X", "language": "en"},
@@ -185,3 +188,12 @@ def test_other_browsers_can_be_signed_out_and_only_ones_own(app, client, hana, w
     assert elsewhere.get("/account").status_code == 303
     assert ken.get("/account").status_code == 200
     assert client.get("/account").status_code == 200
+
+
+@BOTH_DATABASES
+@pytest.mark.parametrize("deed", ["UPDATE consent SET given = NOT given", "DELETE FROM consent"])
+def test_what_was_agreed_to_cannot_be_changed_behind_the_shops_back(world, now, deed):
+    switch_mail(world.hana, "courses", True, now)
+
+    with pytest.raises(sa.exc.DBAPIError, match="never changed"):
+        db.session.execute(sa.text(deed))

@@ -77,7 +77,7 @@ def test_what_was_forgotten_is_still_told_on_its_pages(proposed, hana):
 
     forgotten(NOON + KEPT + DAY)
 
-    assert "worksheetの講座" in words(hana.get("/me/offers"))
+    assert "worksheetの講座" in words(hana.get("/account/offers"))
 
 
 def test_it_is_forgotten_once(proposed):
