@@ -1,7 +1,13 @@
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+import stripe
 
+from shop.sandbox import play
+from shop.sandbox.faults import Fault
+
+PAID = ("paid", "succeeded")
 CONSOLE = "/_sandbox/stripe/console"
 PRESS = {
     "amount": 10000,
@@ -92,6 +98,75 @@ def test_a_refund_is_let_fail_and_fails_once(v1, act):
 
     assert v1.refunds.retrieve(refund.id).status == "failed"
     assert again.status_code == 400
+
+
+@pytest.fixture
+def waiting(v1, open_session, store):
+    """A buyer has taken a slip, or an account to transfer to."""
+
+    def take(way):
+        options = {"card": {"setup_future_usage": "on_session"}} | LATER[way]
+        known = {"customer": v1.customers.create({"email": "hana@example.com"}).id}
+        known |= {"customer_creation": "", "customer_email": ""}
+        session = open_session(payment_method_options=options, **known)
+        return session, play.pay_otherwise(store, session.id, way).intent["id"]
+
+    return take
+
+
+LATER = {
+    "konbini": {"konbini": {"expires_after_days": 3}},
+    "customer_balance": {
+        "customer_balance": {
+            "funding_type": "bank_transfer",
+            "bank_transfer": {"type": "jp_bank_transfer"},
+        }
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("way", "steps", "ends"),
+    [
+        ("konbini", [("pay_slip", {})], ("paid", "succeeded")),
+        ("konbini", [("end_slip", {})], ("unpaid", "requires_payment_method")),
+        ("customer_balance", [("transfer", {"amount": "800"})], ("unpaid", "requires_action")),
+        ("customer_balance", [("transfer", {"amount": "800"}), ("pay_slip", {})], PAID),
+        ("customer_balance", [("transfer", {"amount": "49800"})], PAID),
+    ],
+)
+def test_what_is_paid_later_is_paid_in_part_whole_or_never(v1, act, waiting, way, steps, ends):
+    session, intent = waiting(way)
+
+    for name, fields in steps:
+        act(name, intent=intent, **fields)
+
+    paid = v1.checkout.sessions.retrieve(session.id).payment_status
+    assert (paid, v1.payment_intents.retrieve(intent).status) == ends
+
+
+def test_a_refund_on_its_way_is_let_arrive(v1, act):
+    slow = "pm_card_pendingRefund"
+    paid = v1.payment_intents.create({**PRESS, "payment_method": slow})
+    refund = v1.refunds.create({"payment_intent": paid.id})
+    assert refund.status == "pending"
+
+    act("refund_arrives", refund=refund.id)
+
+    assert v1.refunds.retrieve(refund.id).status == "succeeded"
+
+
+@pytest.mark.parametrize("fault", list(Fault))
+def test_each_trouble_can_be_chosen_and_nothing_is_charged_twice(v1, visitor, act, fault):
+    assert f'<option value="{fault}">' in visitor.open(CONSOLE).text
+    act("fault", fault=fault, times="1")
+
+    with suppress(stripe.StripeError):
+        v1.payment_intents.create(PRESS, {"idempotency_key": "pay:1"})
+
+    made = [each.status for each in v1.payment_intents.list().data]
+    told_no = fault in (Fault.SERVER_ERROR, Fault.TOO_MANY)
+    assert made == ([] if told_no else ["succeeded"])
 
 
 def test_a_saved_card_changes_its_ways(v1, act, visitor):
