@@ -12,7 +12,9 @@ from typing import Any, TextIO, cast
 import structlog
 from flask import Flask
 
-PRIVATE = re.compile(r"[^\s@'\"<>(=,]+@[\w-]+(\.[\w-]+)+|(?<=/sign-in/)[\w-]{32}")
+PRIVATE = re.compile(
+    r"[^\s@'\"<>(=,]+@[\w-]+(\.[\w-]+)+|(?<=/sign-in/)[\w-]{32}|\b(sk|rk|whsec)_\w{6,}"
+)
 
 
 class NumberedRequests:
@@ -76,7 +78,7 @@ def _processors(for_people: bool) -> list[structlog.typing.Processor]:
 
 
 def without_people(_logger: Any, _method: str, line: structlog.typing.EventDict) -> Any:
-    """Addresses and sign-in tokens slip into lines by way of tracebacks and paths."""
+    """Addresses, tokens and keys slip into lines by way of tracebacks and paths."""
     return {
         name: PRIVATE.sub("…", told) if isinstance(told, str) else told
         for name, told in line.items()

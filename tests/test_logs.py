@@ -43,6 +43,18 @@ def test_no_address_and_no_sign_in_token_is_written(lines):
     assert "Key (email)=(…) already exists" in line["exception"]
 
 
+@pytest.mark.parametrize("key", ["sk_live_51AbCdEf", "rk_test_51AbCdEf", "whsec_0123456789"])
+def test_no_key_of_stripes_is_written(lines, key):
+    try:
+        raise ValueError(f"Invalid API key provided: {key}")
+    except ValueError:
+        structlog.get_logger().exception("failed", header=f"Bearer {key}")
+
+    (line,) = lines()
+    assert key not in json.dumps(line)
+    assert line["header"] == "Bearer …"
+
+
 def test_a_request_and_its_lines_share_a_number(client):
     with capture_logs(processors=[structlog.contextvars.merge_contextvars]) as seen:
         answer = client.post("/webhooks/stripe", headers={"X-Request-Id": "mine"})

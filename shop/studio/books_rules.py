@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from shop.money import Money, tax_inside, total
 
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+RUN_BY_SPREADSHEETS = frozenset("=+-@\t\r\n＝＋－＠")
 MOVED_ONWARDS = ("payout", "payout_failed")  # from Stripe to the bank: nobody earned or paid it
 OF_THEIR_OWN = {"fee": "payment", "account_fee": "account_fee"}
 
@@ -83,7 +83,8 @@ def names(words: str, *texts: str) -> bool:
 def defused(text: str) -> str:
     """A cell that a spreadsheet would run begins with an apostrophe instead."""
     clean = text.replace("\0", "")
-    risky = clean.startswith(RUN_BY_SPREADSHEETS) or clean.lstrip().startswith(RUN_BY_SPREADSHEETS)
+    seen = next((each for each in clean if each.isprintable() and not each.isspace()), "")
+    risky = {clean[:1], seen} & RUN_BY_SPREADSHEETS
     return f"'{clean}" if risky else clean
 
 

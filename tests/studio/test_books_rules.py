@@ -51,7 +51,9 @@ def test_tax_of_a_negative_sum_is_rounded_like_that_of_a_positive_one():
 
 
 @pytest.mark.scenario("X14")
-@pytest.mark.parametrize("text", ["=1+1", "+81", "-1", "@SUM(A1)", "\t=1", "＝1", "  =1", "\0=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+81", "-1", "@SUM(A1)", "\t=1", "＝1", "  =1", "\0=1", "\x01=1", "\ufeff=1"]
+)
 def test_a_cell_that_would_be_run_is_text(text):
     assert defused(text).startswith("'")
 
