@@ -64,8 +64,8 @@ def rung_name(number: int) -> str:
         "",
         _("Step 1: free"),
         _("Step 2: first steps"),
-        _("Step 3: the main course"),
-        _("Step 4: side by side"),
+        _("Step 3: main course"),
+        _("Step 4: at your side"),
     )
     return names[number]
 

@@ -24,7 +24,9 @@ def _course(known: Gathered) -> list[Fact]:
     modules = ngettext("%(num)s module", "%(num)s modules", len(known.modules))
     product = known.product
     days = product.access_days
-    use = _("Usable for %(days)s days", days=days) if days else _("Yours without an end")
+    use = _("Yours without an end")
+    if days:
+        use = str(ngettext("Usable for %(num)s day", "Usable for %(num)s days", days))
     return [
         ("film", modules + _(" · ") + length_of(lessons)),
         ("ok", use),

@@ -94,7 +94,8 @@ def _wanted(wanted: Wanted) -> sa.Select[Any]:
         .outerjoin(lengths, lengths.c.product_id == Product.id)
         .where(Product.state == ProductState.PUBLISHED, *_conditions(wanted))
     )
-    return found.order_by(Rung.number, Ladder.position, Placement.position, Product.id)
+    places = (Rung.number.nulls_last(), Ladder.position, Placement.position, Product.id)
+    return found.order_by(*places)
 
 
 def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:

@@ -39,17 +39,8 @@ def home() -> Answer:
 @anyone
 def catalogue() -> Answer:
     wanted = _wanted(request.args)
-    found = _shelf(wanted)
-    nearest = [] if found else _shelf(Wanted(topic=wanted.topic))[:NEAREST]
-    return render_template(
-        "funnel/catalogue.html",
-        wanted=wanted,
-        shelves=shelves(found),
-        found=len(found),
-        nearest=[card(each) for each in nearest],
-        opening=not (found or _shelf(Wanted())),
-        **_questions(),
-    )
+    shown = _found(wanted) | _questions()
+    return render_template("funnel/catalogue.html", wanted=wanted, **shown)
 
 
 @bp.get("/ladder")
@@ -86,6 +77,18 @@ def _stairs(slug: str | None) -> Answer:
 def _tabs(shown: Iterable[str], chosen: str) -> list[tuple[str, str, bool]]:
     titles = dict(topics())
     return [(local(titles[slug]), path(f"/ladder/{slug}"), slug == chosen) for slug in shown]
+
+
+def _found(wanted: Wanted) -> dict[str, Any]:
+    """What fits, or else what comes near it, or else that there is nothing at all yet."""
+    found = _shelf(wanted)
+    nearest = [] if found else _shelf(Wanted(topic=wanted.topic))[:NEAREST]
+    return {
+        "shelves": shelves(found),
+        "found": len(found),
+        "nearest": [card(each) for each in nearest],
+        "opening": not (found or nearest or _shelf(Wanted())),
+    }
 
 
 def _questions() -> dict[str, Any]:

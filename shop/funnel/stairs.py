@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask_babel import ngettext
+
 from shop.funnel.cards import length
 from shop.funnel.shop_queries import OnShelf
 from shop.ladder.models import Ladder, Rung
@@ -67,7 +69,14 @@ def _detail(each: OnShelf) -> str:
     if each.owned and 0 < each.lessons == each.done:
         return _("Finished")
     if each.owned and each.lessons:
-        return _("Yours: %(done)s of %(total)s lessons", done=each.done, total=each.lessons)
+        return str(
+            ngettext(
+                "Yours: %(done)s of %(num)s lesson",
+                "Yours: %(done)s of %(num)s lessons",
+                each.lessons,
+                done=each.done,
+            )
+        )
     if each.owned:
         return _("Yours")
     price = each.product.price

@@ -102,7 +102,9 @@ def _seats(seats: int) -> str:
 
 
 def _days(days: int | None) -> str:
-    return _("Usable for %(days)s days", days=days) if days else _("Yours without an end")
+    if not days:
+        return _("Yours without an end")
+    return str(ngettext("Usable for %(num)s day", "Usable for %(num)s days", days))
 
 
 def _column(each: OnShelf, cells: list[str], known: Gathered) -> Tier:

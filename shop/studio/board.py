@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from flask_babel import ngettext
+
 from shop.catalogue.models import Product
 from shop.ladder.drawing_rules import Finding
 from shop.ladder.lint_sentences import sentence
@@ -145,8 +147,10 @@ def _rate(number: int, climb: Climb) -> Rate:
     if not climb.below:
         return Rate("—", _("Nobody on the step below yet"))
     share = round(climb.here / climb.below, 2)
-    words = _("%(here)s of %(below)s students", here=climb.here, below=climb.below)
-    return Rate(f"{share:.0%}", words, few=climb.below < FEW)
+    words = ngettext(
+        "%(here)s of %(num)s student", "%(here)s of %(num)s students", climb.below, here=climb.here
+    )
+    return Rate(f"{share:.0%}", str(words), few=climb.below < FEW)
 
 
 def _placed(product: Product, moving: str) -> Placed:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import ngettext
+
 from shop.accounts.models import Student
 from shop.catalogue.legal_rules import missing
 from shop.catalogue.models import Product
@@ -108,7 +110,7 @@ def _stats(numbers: Numbers) -> list[StatRow]:
         StatRow(
             _("Sales"),
             display(numbers.sales),
-            _("%(count)s orders in 30 days", count=numbers.sold),
+            str(ngettext("%(num)s order in 30 days", "%(num)s orders in 30 days", numbers.sold)),
             _("Tax included, refunds taken off"),
         ),
         StatRow(

@@ -136,6 +136,17 @@ def test_a_guest_need_not_type_the_address_of_the_purchase_again(client, world):
     assert client.get("/sign-in").text.count('value="sam@example.jp"') == 1
 
 
+def test_who_may_not_open_a_page_can_leave_this_account_for_another(client, hana):
+    client.sign_in(hana)
+
+    page = client.get("/studio")
+
+    assert page.status_code == 403
+    ways = page.text.split("<main")[1]
+    assert 'action="/sign-out"' in ways
+    assert 'href="/sign-in"' not in ways  # it would only lead back
+
+
 @pytest.mark.scenario("X4")
 def test_signing_in_changes_the_token(client, hana):
     client.sign_in(hana)

@@ -162,6 +162,16 @@ def test_a_search_without_an_answer_shows_the_way_back(client, world):
     assert 'class="product-card"' in page
 
 
+def test_what_stands_on_no_ladder_is_not_the_nearest(client, world):
+    aside = product(world, "aside", 0)
+    db.session.commit()
+
+    page = main_of(client.get("/products?search=xyz"))
+
+    assert "/products/mini" in page
+    assert f"/products/{aside.slug}" not in page
+
+
 def test_owning_every_part_is_owning_the_bundle(hana, world, now):
     assert "¥55,720" in main_of(hana.get("/products"))
 

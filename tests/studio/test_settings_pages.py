@@ -155,6 +155,13 @@ def test_numbers_have_count_and_period(owners_desk, buys):
     assert "90日間に始めた1件のうち0件" in page
 
 
+def test_one_is_said_as_one_in_english(owners_desk, buys):
+    buys("blog")
+    db.session.commit()
+
+    assert "1 order in 30 days" in owners_desk.get("/en/studio").text
+
+
 def test_the_owner_says_which_ways_to_pay_are_on(owners_desk):
     owners_desk.submit("/studio/settings", **LAW, konbini="y", instalments_from="100,000")
     assert (school().ways, school().instalments_from) == (["konbini"], 100_000)
