@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from shop.accounts.access import anyone
+from shop.catalogue.asking_queries import numbers_now
 from shop.catalogue.legal_rules import OWN_WORDS, missing, said
 from shop.catalogue.legal_words import label, usual
 from shop.catalogue.queries import school
@@ -28,7 +29,8 @@ def tokushoho() -> str:
 @anyone
 def refund() -> str:
     own = local(said(_legal(), "refund")) or usual("refund")
-    return render_template("catalogue/legal/refund.html", own=own)
+    minutes = numbers_now()["undo_for"]
+    return render_template("catalogue/legal/refund.html", own=own, minutes=minutes)
 
 
 @bp.get("/legal/privacy")

@@ -244,5 +244,21 @@ class School(Base):
     days_after: Mapped[int] = mapped_column(default=7)
     add_on_percent: Mapped[int] = mapped_column(default=20)
     lowest_percent: Mapped[int] = mapped_column(default=50)
+    asking: Mapped[dict[str, Any]] = mapped_column(default=dict)
     cost_to_win_minor: Mapped[int | None]
     margin_percent: Mapped[int | None]
+
+
+class AskingChange(Base):
+    """Who set one of the numbers about asking, when, from what to what; written once."""
+
+    __tablename__ = "asking_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    actor_id: Mapped[int] = mapped_column(sa.ForeignKey("student.id"))
+    number: Mapped[str] = mapped_column(sa.String(40))
+    before: Mapped[int]
+    after: Mapped[int]
+    changed_at: Mapped[datetime]
+
+    actor: Mapped[Student] = relationship(lazy="raise")

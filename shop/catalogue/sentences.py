@@ -15,6 +15,8 @@ SENTENCES = {
     "taken": _l("Something else here has this name already."),
     "unknown_word": _l("This choice does not exist."),
     "out_of_range": _l("Give a number from %(least)s to %(most)s."),
+    "below_floor": _l("At least %(floor)s: that is the floor, and the shop does not go below it."),
+    "above_floor": _l("At most %(floor)s: that is the floor, and the shop does not go beyond it."),
     "price_range": _l("A price is ¥0 or from %(least)s to %(most)s: cards take nothing below."),
     "not_https": _l("Give a whole address that starts with https://."),
     "no_answer": _l("Write the answer too, or clear the question."),

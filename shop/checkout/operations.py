@@ -117,7 +117,7 @@ def check(order: Order, now: datetime) -> None:
 
 
 def undo(order: Order, now: datetime) -> bool:
-    """Within thirty minutes of one press: access ends, all money goes back, no question."""
+    """In the time to undo one press: access ends, all money goes back, no question."""
     if not (orders.mark_undone(order, now) and _ask_all(order, now)):
         db.session.rollback()
         return False
@@ -144,9 +144,10 @@ def _ask_all(order: Order, now: datetime) -> bool:
 
 
 def undo_in_time(order: Order, now: datetime) -> bool:
-    """False when the thirty minutes are over or this was no one-press purchase."""
+    """False when that time is over or this was no one-press purchase."""
     pressed = any(p.id == order.paid_by and p.route is Route.ONE_PRESS for p in order.payments)
-    return may_undo(order.paid_at, pressed, order.closed_at is not None, now) and undo(order, now)
+    closed = order.closed_at is not None
+    return may_undo(order.undo_until, pressed, closed, now) and undo(order, now)
 
 
 def first_of(order: Order) -> Order:

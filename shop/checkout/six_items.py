@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from shop.catalogue.asking_queries import numbers_now
 from shop.catalogue.models import Product, ProductKind
 from shop.catalogue.refund_words import rule_now, usual_refund
 from shop.catalogue.rules import Quote
@@ -26,6 +27,7 @@ class SixItems:
     cancelling: str
     change_href: str = ""
     refund_rule: dict[str, int] | None = None
+    undo_minutes: int | None = None
 
     def kept(self) -> dict[str, Any]:
         """As evidence with the order."""
@@ -54,14 +56,17 @@ def before_one_press(
         total=display(price),
         paid=display(paid),
     )
+    minutes = numbers_now()["undo_for"]
+    undo = _("On this page within %(minutes)s minutes.", minutes=minutes)
     return SixItems(
         contents=_contents(product),
         total=total,
         payment=_("Now, once. %(card)s (the card you just used)", card=card),
         delivery=_delivery(product),
         period=_period(deadline),
-        cancelling=_("On this page within 30 minutes.") + " " + _cancelling(product),
+        cancelling=f"{undo} {_cancelling(product)}",
         refund_rule=_rule(product),
+        undo_minutes=minutes,
     )
 
 

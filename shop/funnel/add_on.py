@@ -15,7 +15,7 @@ from shop.money import Money
 from shop.offers.models import Proposal
 from shop.offers.sentences import why_you_see_this
 from shop.orders.models import Order
-from shop.orders.rules import may_undo, undo_until
+from shop.orders.rules import may_undo
 from shop.payments.models import Payment, Route
 
 
@@ -81,15 +81,14 @@ def _answered(found: AddOn, now: datetime) -> AddOn:
         return found
     closed = order.closed_at is not None
     pressed = payment.route is Route.ONE_PRESS
-    until = undo_until(order.paid_at) if order.paid_at else None
-    open_to_undo = may_undo(order.paid_at, pressed, closed, now)
+    open_to_undo = may_undo(order.undo_until, pressed, closed, now)
     return AddOn(
         found.proposal,
         found.standing,
         found.reason,
         order=order,
         card=card_words(payment),
-        undo_until=until if open_to_undo else None,
+        undo_until=order.undo_until if open_to_undo else None,
     )
 
 

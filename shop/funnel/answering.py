@@ -17,7 +17,6 @@ from shop.funnel.queries import kept, order_by_id, order_from
 from shop.languages import path
 from shop.languages import said as _
 from shop.offers.facts_queries import facts_of
-from shop.offers.limits import Limits
 from shop.offers.models import Proposal
 from shop.offers.operations import answer
 from shop.offers.queries import proposal_of, stops
@@ -33,8 +32,7 @@ Page = Response | tuple[str, int]
 
 def declined(proposal: Proposal, now: datetime) -> Page:
     if answer(proposal, AnswerKind.DECLINED, now) and not _says_so_itself():
-        days = Limits().same_product_after_no.days
-        flash(_("We won’t show this for %(days)s days.", days=days))
+        flash(_("We won’t show this for %(days)s days.", days=proposal.no_days))
     return _go_on(proposal)
 
 
@@ -42,7 +40,7 @@ def put_off(proposal: Proposal, now: datetime) -> Page:
     if over(proposal, now):
         return ended(proposal, now)
     if answer(proposal, AnswerKind.LATER, now):
-        flash(_("We’ll show it again in %(days)s days", days=Limits().after_later.days))
+        flash(_("We’ll show it again in %(days)s days", days=proposal.later_days))
     return _go_on(proposal)
 
 

@@ -24,8 +24,9 @@ bp = Blueprint("offers", __name__)
 @bp.get("/account/offers")
 @visitor
 def history() -> str:
-    shown = history_of(me().id, clock.now())
-    page = {"takes": me().takes_offers, "alone": left_alone(me().id, owners_limits())}
+    limits = owners_limits()
+    shown = history_of(me().id, clock.now(), limits)
+    page = {"takes": me().takes_offers, "alone": left_alone(me().id, limits)}
     return render_template("funnel/offers.html", rows=rows(shown), **page)
 
 

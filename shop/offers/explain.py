@@ -40,7 +40,7 @@ def explain(
     student_id = _student(email)
     about = _product(about_slug) if about_slug else None
     facts = facts_of(student_id, purchases_of(student_id, now), now)
-    return "\n".join(lines(foresee(what_if(moment, about, now), facts, now), facts))
+    return "\n".join(lines(foresee(what_if(moment, about, now), facts, now)))
 
 
 def foresee(
@@ -54,16 +54,16 @@ def foresee(
     return decide(candidates_at(occasion, facts, now, drafts, whole), facts, now)
 
 
-def lines(decision: Decision, facts: Facts) -> list[str]:
+def lines(decision: Decision) -> list[str]:
     if not decision.verdicts:
         return [_("Nothing leads on from here.")]
-    return [_line(each, facts) for each in decision.verdicts]
+    return [_line(each) for each in decision.verdicts]
 
 
-def _line(each: Verdict, facts: Facts) -> str:
+def _line(each: Verdict) -> str:
     candidate = each.candidate
     mark = "●" if each.shown else "○"
-    sentence = _reason(candidate) if each.shown else told(each.stop, facts.limits)
+    sentence = _reason(candidate) if each.shown else told(each.stop, each.limits)
     what = f"{candidate.goods.name} {candidate.kind} {candidate.terms.price}"
     return f"{mark} {what} | {sentence}{_until(candidate)}"
 

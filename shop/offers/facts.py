@@ -12,6 +12,8 @@ from shop.offers.limits import Limits
 from shop.offers.words import Moment, ReasonWord, Rule
 from shop.texts import Copy
 
+USUAL = Limits()
+
 
 @dataclass(frozen=True)
 class Goods:
@@ -131,7 +133,7 @@ class Facts:
     payment_failed_at: datetime | None = None
     idle_since: datetime | None = None
     past: tuple[Past, ...] = ()
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = USUAL
 
     @cached_property
     def history(self) -> History:
@@ -140,8 +142,11 @@ class Facts:
 
 @dataclass(frozen=True)
 class Verdict:
+    """`limits` are those its sentence speaks of."""
+
     candidate: Candidate
     stop: Rule | None
+    limits: Limits = USUAL
 
     @property
     def shown(self) -> bool:
@@ -153,5 +158,9 @@ class Decision:
     verdicts: tuple[Verdict, ...]
 
     @property
+    def taken(self) -> Verdict | None:
+        return next((verdict for verdict in self.verdicts if verdict.shown), None)
+
+    @property
     def shown(self) -> Candidate | None:
-        return next((verdict.candidate for verdict in self.verdicts if verdict.shown), None)
+        return self.taken.candidate if self.taken else None

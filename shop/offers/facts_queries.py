@@ -1,5 +1,6 @@
 """What is known about one student, in a fixed number of queries."""
 
+import json
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,12 +16,12 @@ from shop.money import Money
 from shop.offers import facts_statements as told
 from shop.offers.facts import Facts, Purchases, Score
 from shop.offers.history import Past
-from shop.offers.limits import Limits
+from shop.offers.limits import Limits, chosen
 from shop.offers.models import Proposal
 from shop.offers.words import AnswerKind, ProposalState
 from shop.payments.models import PaymentState
 
-SETTINGS = ("bridge_from_ratio", "holdout_percent", "days_after")
+SETTINGS = ("bridge_from_ratio", "holdout_percent", "days_after", "asking")
 SAID = {
     AnswerKind.ACCEPTED: ProposalState.ACCEPTED,
     AnswerKind.DECLINED: ProposalState.DECLINED,
@@ -115,17 +116,21 @@ def _idle_since(signs: list[datetime | None], done: list[Event]) -> datetime | N
 
 def owners_limits() -> Limits:
     kept = school()
-    return limits_from({name: getattr(kept, name) for name in SETTINGS} if kept else {})
+    if kept is None:
+        return Limits()
+    settings = {name: getattr(kept, name) for name in SETTINGS}
+    return limits_from(settings | {"asking": json.dumps(kept.asking)})
 
 
 def limits_from(settings: dict[str, Any]) -> Limits:
-    """The owner's settings where there are any, else the usual ones."""
+    """The owner's settings where there are any, else the usual ones; `asking` is JSON."""
     return _limits(**{name: value for name, value in settings.items() if value is not None})
 
 
 @lru_cache
-def _limits(days_after: int | None = None, **kept: Any) -> Limits:
-    limits = Limits(**kept)
+def _limits(days_after: int | None = None, asking: str = "{}", **kept: Any) -> Limits:
+    """Each set of settings is read once."""
+    limits = Limits(**kept, **chosen(json.loads(asking)))
     return limits if days_after is None else replace(limits, days_after=timedelta(days=days_after))
 
 
@@ -137,7 +142,7 @@ def _past(student_id: int, now: datetime) -> tuple[Past, ...]:
 def _one_past(rows: list[tuple[Any, ...]], now: datetime) -> Past:
     """As it stands; where it was answered since, as the last word before left it."""
     proposal_id, _, _, product_id, moment, kind, price, currency, shown_at, *rest = rows[0]
-    state, deadline, about, from_id = rest
+    state, deadline, about, from_id, *promised = rest
     word: Any = None
     answered_at: datetime | None = None
     first_no_at: datetime | None = None
@@ -153,7 +158,7 @@ def _one_past(rows: list[tuple[Any, ...]], now: datetime) -> Past:
     state = state or SAID.get(word, ProposalState.SHOWN)
     cost = _money(price, currency)
     before = (product_id, moment, kind, cost, shown_at, state, answered_at, deadline, from_id)
-    return Past(*before, about, proposal_id, first_no_at)
+    return Past(*before, about, proposal_id, first_no_at, *promised)
 
 
 @lru_cache(4096)
@@ -178,4 +183,7 @@ def past_of(proposal: Proposal, from_id: int | None, answered_at: datetime | Non
             (each.answered_at for each in proposal.answers if each.kind is AnswerKind.DECLINED),
             None,
         ),
+        no_days=proposal.no_days,
+        later_days=proposal.later_days,
+        end_days=proposal.end_days,
     )

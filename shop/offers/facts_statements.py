@@ -118,6 +118,7 @@ def _signals() -> Asked:
         _set_by_the_owner(School.bridge_from_ratio),
         _set_by_the_owner(School.holdout_percent),
         _set_by_the_owner(School.days_after),
+        _set_by_the_owner(sa.cast(School.asking, sa.Text).label("asking")),
         *LAST_SIGNS.selected_columns,
     )
     return row.outerjoin(newest, newest.id == last).where(Student.id == WHO)
@@ -178,6 +179,9 @@ def _past() -> Asked:
         Proposal.deadline,
         Proposal.reason_facts["about"].as_integer().label("about"),
         NextStep.from_id,
+        Proposal.no_days,
+        Proposal.later_days,
+        Proposal.end_days,
     )
     return (
         found.outerjoin(NextStep, NextStep.id == Proposal.next_step_id)

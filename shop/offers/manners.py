@@ -6,6 +6,7 @@ from hashlib import sha256
 from shop.ladder.rules import NextStepKind
 from shop.offers.facts import Candidate, Facts
 from shop.offers.limits import Limits
+from shop.offers.promises import held
 from shop.offers.words import Moment, ProposalState, Rule
 
 UNCOUNTED = (Moment.THANK_YOU, Moment.COURSE_COMPLETED)
@@ -39,8 +40,7 @@ def mail_stop(facts: Facts, now: datetime) -> Rule | None:
 
 
 def declined(candidate: Candidate, facts: Facts, now: datetime) -> bool:
-    said_no = facts.history.noes.get(candidate.product_id)
-    return said_no is not None and now < said_no + facts.limits.same_product_after_no
+    return bool(held(Rule.DECLINED, candidate, facts, now))
 
 
 def asked_again(candidate: Candidate, facts: Facts, now: datetime) -> bool:
@@ -49,12 +49,7 @@ def asked_again(candidate: Candidate, facts: Facts, now: datetime) -> bool:
 
 
 def later(candidate: Candidate, facts: Facts, now: datetime) -> bool:
-    return any(
-        past.state is ProposalState.LATER
-        and past.answered_at is not None
-        and now < past.answered_at + facts.limits.after_later
-        for past in facts.history.of(candidate.product_id)
-    )
+    return bool(held(Rule.LATER, candidate, facts, now))
 
 
 def quiet_after_no(candidate: Candidate, facts: Facts, now: datetime) -> bool:
@@ -83,13 +78,7 @@ def still_open(candidate: Candidate, facts: Facts, now: datetime) -> bool:
 
 
 def ended_lately(candidate: Candidate, facts: Facts, now: datetime) -> bool:
-    return any(
-        past.deadline is not None
-        and past.deadline <= now < past.deadline + facts.limits.after_end
-        and past.state is not ProposalState.ACCEPTED
-        and candidate.terms.price <= past.price
-        for past in facts.history.of(candidate.product_id)
-    )
+    return bool(held(Rule.ENDED_LATELY, candidate, facts, now))
 
 
 def downsell_unasked(candidate: Candidate, facts: Facts, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from shop.catalogue.asking_rules import NUMBERS
 from shop.catalogue.models import Product
 from shop.extensions import Base, words
 from shop.ladder.models import NextStep
@@ -49,7 +50,10 @@ class MapVersion(Base):
 
 
 class Proposal(Base):
-    """One offer put before one student once: price, contents, deadline and reason are frozen."""
+    """One offer put before one student once: price, contents, deadline and reason are frozen.
+
+    So are the days of silence its card speaks of, whatever the owner says later.
+    """
 
     __tablename__ = "proposal"
     __table_args__ = (sa.UniqueConstraint("student_id", "occasion"),)
@@ -72,6 +76,9 @@ class Proposal(Base):
     price_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(sa.String(3), default="jpy")
     deadline: Mapped[datetime | None]
+    no_days: Mapped[int] = mapped_column(default=NUMBERS["same_product_after_no"].usual)
+    later_days: Mapped[int] = mapped_column(default=NUMBERS["after_later"].usual)
+    end_days: Mapped[int] = mapped_column(default=NUMBERS["after_end"].usual)
     source_order_id: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.id"))
     state: Mapped[ProposalState] = mapped_column(words(ProposalState))
     shown_at: Mapped[datetime]

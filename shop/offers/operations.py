@@ -10,11 +10,12 @@ from structlog import get_logger
 from shop.accounts.models import Student
 from shop.catalogue.models import Product
 from shop.extensions import db, insert_once, rows_changed
-from shop.offers.facts import Candidate, Decision, Verdict
+from shop.offers.facts import Decision, Verdict
 from shop.offers.guardrail import pause_if_regretted
 from shop.offers.history import OPEN
 from shop.offers.models import Answer, DecisionRecord, Proposal
 from shop.offers.occasions import Occasion
+from shop.offers.told import number_then
 from shop.offers.words import AnswerKind, ProposalState
 from shop.queue import lies_ahead
 
@@ -35,8 +36,8 @@ def propose(
 ) -> Proposal | None:
     """The one proposal of this occasion, however often it is asked for; every verdict is kept."""
     if _record(decision, student_id, occasion, now):
-        if decision.shown:
-            _put(decision.shown, student_id, occasion, now)
+        if decision.taken:
+            _put(decision.taken, student_id, occasion, now)
         log.info("decided", student=student_id, occasion=occasion.name, shown=bool(decision.shown))
     db.session.commit()
 
@@ -128,12 +129,14 @@ def _compact(verdict: Verdict) -> dict[str, object]:
         "step": candidate.step_id,
         "offer": candidate.terms.offer_id,
         "stop": verdict.stop,
+        **number_then(verdict),
     }
 
 
-def _put(shown: Candidate, student_id: int, occasion: Occasion, now: datetime) -> None:
-    withdraw_for(student_id, shown.product_id)
-    product = db.session.get_one(Product, shown.product_id)
+def _put(taken: Verdict, student_id: int, occasion: Occasion, now: datetime) -> None:
+    product_id = taken.candidate.product_id
+    withdraw_for(student_id, product_id)
+    product = db.session.get_one(Product, product_id)
     made = insert_once(
         Proposal,
         student_id=student_id,
@@ -144,14 +147,15 @@ def _put(shown: Candidate, student_id: int, occasion: Occasion, now: datetime) -
         contents=product.contents,
         state=ProposalState.SHOWN,
         shown_at=now,
-        **_frozen(shown),
+        **_frozen(taken),
     )
     if made:
         _link(student_id, occasion)
 
 
-def _frozen(shown: Candidate) -> dict[str, object]:
+def _frozen(taken: Verdict) -> dict[str, object]:
     """The promise: never written again."""
+    shown, limits = taken.candidate, taken.limits
     told_at = shown.reason.at
     return {
         "product_id": shown.product_id,
@@ -170,6 +174,9 @@ def _frozen(shown: Candidate) -> dict[str, object]:
         "price_minor": shown.terms.price.amount,
         "currency": shown.terms.price.currency,
         "deadline": shown.terms.deadline,
+        "no_days": limits.same_product_after_no.days,
+        "later_days": limits.after_later.days,
+        "end_days": limits.after_end.days,
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop.extensions import db
-from shop.offers.limits import Limits
+from shop.offers.facts_queries import owners_limits
 from shop.offers.models import Answer, Proposal
 from shop.offers.pressure_rules import LOOK_BACK, Asked
 from shop.offers.words import AnswerKind, ProposalState
@@ -49,7 +49,7 @@ def _lately(products: Ids, now: datetime) -> Any:
 def _ignored(now: datetime) -> sa.ColumnElement[bool]:
     """Silence becomes an answer at the deadline, or after the days of a later."""
     open_ended = sa.and_(
-        Proposal.deadline.is_(None), Proposal.shown_at <= now - Limits().after_later
+        Proposal.deadline.is_(None), Proposal.shown_at <= now - owners_limits().after_later
     )
     over = sa.or_(Proposal.deadline <= now, open_ended)
     return sa.and_(Proposal.state == ProposalState.SHOWN, over)

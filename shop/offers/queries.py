@@ -1,7 +1,7 @@
 """Proposals already made: open ones, a student's history, and whether a yes would still hold."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -43,7 +43,7 @@ def proposal_at(student_id: int, occasion: str) -> Proposal | None:
     return db.session.scalar(_loaded().filter_by(student_id=student_id, occasion=occasion))
 
 
-def open_proposals(student_id: int, now: datetime, limits: Limits | None = None) -> list[Proposal]:
+def open_proposals(student_id: int, now: datetime) -> list[Proposal]:
     """Still answerable, newest first; a later is left out until its days are over."""
     mine = (
         _loaded()
@@ -55,8 +55,7 @@ def open_proposals(student_id: int, now: datetime, limits: Limits | None = None)
         )
     )
     rows = db.session.scalars(mine.order_by(Proposal.shown_at.desc(), Proposal.id.desc()))
-    quiet = (limits or Limits()).after_later
-    return [each for each in rows if not _put_off(each, now - quiet)]
+    return [each for each in rows if not _put_off(each, now)]
 
 
 def open_proposal_for(student_id: int, product_id: int, now: datetime) -> Proposal | None:
@@ -77,18 +76,17 @@ def ended_prices(student_id: int, product_id: int, now: datetime) -> list[Money]
         Proposal.product_id == product_id,
         Proposal.state != ProposalState.ACCEPTED,
         Proposal.deadline <= now,
-        Proposal.deadline > now - owners_limits().after_end,
     )
-    return [each.price for each in db.session.scalars(mine)]
+    least = owners_limits().after_end.days
+    return [each.price for each in db.session.scalars(mine) if _ended_lately(each, least, now)]
 
 
-def history_of(student_id: int, now: datetime, limits: Limits | None = None) -> list[Shown]:
+def history_of(student_id: int, now: datetime, limits: Limits) -> list[Shown]:
     """Everything a student was shown, newest first, with the answer and when it may return."""
     mine = _loaded().options(selectinload(Proposal.answers)).filter_by(student_id=student_id)
     rows = db.session.scalars(mine.order_by(Proposal.shown_at.desc(), Proposal.id.desc())).all()
-    bounds = limits or Limits()
     past = {each.id: past_of(each, None, _answered_at(each)) for each in rows}
-    history = History(tuple(past.values()), bounds)
+    history = History(tuple(past.values()), limits)
     return [
         Shown(
             each,
@@ -146,7 +144,13 @@ def _answered_at(proposal: Proposal) -> datetime | None:
     return said[-1] if said else None
 
 
-def _put_off(proposal: Proposal, since: datetime) -> bool:
+def _ended_lately(proposal: Proposal, least: int, now: datetime) -> bool:
+    days = timedelta(days=max(proposal.end_days, least))
+    return proposal.deadline is not None and now < proposal.deadline + days
+
+
+def _put_off(proposal: Proposal, now: datetime) -> bool:
     answered_at = _answered_at(proposal)
-    later = proposal.state is ProposalState.LATER
-    return later and answered_at is not None and answered_at > since
+    if proposal.state is not ProposalState.LATER or answered_at is None:
+        return False
+    return now < answered_at + timedelta(days=proposal.later_days)

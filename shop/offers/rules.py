@@ -9,6 +9,7 @@ from shop.offers.bridge_rules import awaited, steep_up
 from shop.offers.facts import Candidate, Decision, Facts, Verdict
 from shop.offers.limits import Limits
 from shop.offers.price_rules import asked_price
+from shop.offers.promises import in_force
 from shop.offers.words import (
     AnswerKind,
     Moment,
@@ -111,7 +112,7 @@ def decide(candidates: Iterable[Candidate], facts: Facts, now: datetime) -> Deci
         stop = stopped_by(candidate, facts, now) or (Rule.ONE_AT_A_TIME if taken else None)
         stop = stop or (Rule.BRIDGE_FIRST if candidate in bridged else None)
         taken = taken or stop is None
-        verdicts.append(Verdict(candidate, stop))
+        verdicts.append(Verdict(candidate, stop, in_force(stop, candidate, facts, now)))
     return Decision(tuple(verdicts))
 
 

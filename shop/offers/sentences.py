@@ -77,7 +77,9 @@ ASKED: dict[Rule, Say] = {
     ),
     Rule.NO_CHAIN: lambda at: _("one addition to an order is enough"),
     Rule.LAST_MODULE: lambda at: _("graduation comes next"),
-    Rule.ONCE_PER_COURSE: lambda at: _("this course has had its offer"),
+    Rule.ONCE_PER_COURSE: lambda at: (
+        _("this course has had its offer") if at.per_course else _("no offer after a module")
+    ),
     Rule.MODULE_PAUSE: lambda at: _(
         "an offer after a module within %(days)s days", days=at.module_pause.days
     ),

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.accounts.models import Student
+from shop.catalogue.asking_rules import NUMBERS
 from shop.catalogue.quote_rules import Step, read_steps
 from shop.extensions import Base
 from shop.languages import ZONE
@@ -66,6 +67,12 @@ class Order(Base):
     @property
     def steps(self) -> tuple[Step, ...]:
         return read_steps(self.arithmetic, self.currency)
+
+    @property
+    def undo_until(self) -> datetime | None:
+        """As the confirmation said; before it did, everybody had the usual time."""
+        told = (self.confirm_view or {}).get("undo_minutes") or NUMBERS["undo_for"].usual
+        return self.paid_at + timedelta(minutes=told) if self.paid_at else None
 
     def total(self) -> Money:
         return total([line.price for line in self.lines], self.currency)

@@ -50,8 +50,8 @@ def _tell(offer: Offer, at: datetime, sample: int) -> None:
     counts = f"{crowd.reached} reach the moment, {crowd.meant} in the audience"
     click.echo(f"{counts}, {len(ids)} looked at")
     click.echo(f"would see it: {about(told.shown)}")
-    for rule, number in told.stops.most_common():
-        click.echo(f"{number:>7}  {why_not(rule)}")
+    for stop, number in told.stops.most_common():
+        click.echo(f"{number:>7}  {why_not(*stop)}")
 
 
 def offer_called(slug: str) -> Offer:

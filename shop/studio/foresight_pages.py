@@ -59,7 +59,7 @@ def foresight(offer: Offer, actor: Student, day: date, now: datetime) -> Foresig
         crowd.meant,
         len(looks),
         told.shown,
-        [[why_not(rule), number] for rule, number in told.stops.most_common()],
+        [[why_not(*stop), number] for stop, number in told.stops.most_common()],
         _beside(told, actor),
         _examples(looks[:EXAMPLES], offer, actor),
     )
@@ -81,5 +81,5 @@ def _examples(looks: Sequence[found.Look], offer: Offer, actor: Student) -> list
 def _verdict(look: found.Look, offer: Offer) -> str:
     for each in look.after.verdicts:
         if each.candidate.terms.offer_id == offer.id:
-            return verdict(each.stop, look.facts.limits)
+            return verdict(each.stop, each.limits)
     return _("the map does not lead there for this student")

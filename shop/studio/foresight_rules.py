@@ -4,10 +4,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
+from typing import NamedTuple
 
 from shop.offers.estimate_rules import Estimate, how_many
 from shop.offers.facts import Candidate, Decision
+from shop.offers.limits import Limits
 from shop.offers.words import Rule
+
+
+class Stop(NamedTuple):
+    """A rule with the numbers its sentence speaks of."""
+
+    rule: Rule
+    limits: Limits
 
 
 @dataclass(frozen=True)
@@ -15,7 +24,7 @@ class Seen:
     """Of the sample: who would see the offer, what stops it, and what it stands beside."""
 
     shown: Estimate
-    stops: Counter[Rule]
+    stops: Counter[Stop]
     replaced: Counter[int]
     kept_out_by: Counter[int]
 
@@ -44,7 +53,7 @@ class Crowd:
 
 def seen(pairs: Iterable[tuple[Decision, Decision]], offer_id: int, population: int) -> Seen:
     """`pairs` are the decisions without and with the offer."""
-    stops: Counter[Rule] = Counter()
+    stops: Counter[Stop] = Counter()
     replaced: Counter[int] = Counter()
     kept_out_by: Counter[int] = Counter()
     hits = looked_at = 0
@@ -56,14 +65,14 @@ def seen(pairs: Iterable[tuple[Decision, Decision]], offer_id: int, population: 
             replaced.update(_other(before, after))
         elif stop is not None:
             stops[stop] += 1
-            if stop is Rule.ONE_AT_A_TIME and after.shown:
+            if stop.rule is Rule.ONE_AT_A_TIME and after.shown:
                 kept_out_by[after.shown.product_id] += 1
     return Seen(how_many(hits, looked_at, population), stops, replaced, kept_out_by)
 
 
-def _stop_of(decided: Decision, offer_id: int) -> Rule | None:
+def _stop_of(decided: Decision, offer_id: int) -> Stop | None:
     mine = (each for each in decided.verdicts if each.candidate.terms.offer_id == offer_id)
-    return next((each.stop for each in mine if each.stop), None)
+    return next((Stop(each.stop, each.limits) for each in mine if each.stop), None)
 
 
 def _shows(decided: Decision, offer_id: int) -> bool:

@@ -51,19 +51,19 @@ def decision(facts: Facts, moment: Moment, about: Product | None, now: datetime)
     return foresee(what_if(moment, about.id if about else None, now), facts, now)
 
 
-def verdict_rows(decided: Decision, facts: Facts, mine: Container[str]) -> list[VerdictRow]:
+def verdict_rows(decided: Decision, mine: Container[str]) -> list[VerdictRow]:
     """Only about products of these slugs: what others sell is not this teacher's to read."""
     told = [each for each in decided.verdicts if each.candidate.goods.name in mine]
     titles = titles_of(each.candidate.product_id for each in told)
     return [
-        VerdictRow(local(titles[each.candidate.product_id]), each.shown, _sentence(each, facts))
+        VerdictRow(local(titles[each.candidate.product_id]), each.shown, _sentence(each))
         for each in told
     ]
 
 
-def _sentence(each: Verdict, facts: Facts) -> str:
+def _sentence(each: Verdict) -> str:
     if not each.shown:
-        return told(each.stop, facts.limits)
+        return told(each.stop, each.limits)
     reason = each.candidate.reason
     at = reason.at.isoformat() if reason.at else None
     because = why(reason.word, {"title": reason.title, "at": at})

@@ -13,6 +13,7 @@ from shop.languages import path
 from shop.languages import said as _
 from shop.money import Money, display
 from shop.offers.availability import FITTING, question_of_law_open
+from shop.offers.facts_queries import owners_limits
 from shop.offers.models import Offer
 from shop.offers.words import Moment
 from shop.studio.selling_pages import CheckRow
@@ -94,7 +95,11 @@ def _deadline(offer: Offer, now: datetime) -> CheckRow:
     if offer.early_until is not None and offer.early_until <= now:
         early = _("The early price is over: the regular price holds now")
         return _todo(early, f"/studio/offers/{offer.id}")
-    return _good(_("After its end, no equal or better terms for 30 days: the shop sees to it"))
+    quiet = _(
+        "After its end, no equal or better terms for %(days)s days: the shop sees to it",
+        days=owners_limits().after_end.days,
+    )
+    return _good(quiet)
 
 
 def _english(offer: Offer) -> list[CheckRow]:

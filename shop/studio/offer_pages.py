@@ -81,7 +81,7 @@ def editor_of(offer: Offer, actor: Student, now: datetime) -> dict[str, Any]:
             *rows_at(f"/studio/offers/{offer.id}", now),
         ],
         "sample": sample(offer, asked, now),
-        "verdict_rows": verdict_rows(decided, facts, mine),
+        "verdict_rows": verdict_rows(decided, mine),
     }
 
 

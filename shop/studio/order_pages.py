@@ -86,7 +86,7 @@ def _evidence(order: Order) -> SixItems | None:
     """The six items as they stood on the page before paying."""
     kept = {name: value for name, value in (order.confirm_view or {}).items() if value is not None}
     names = set(SixItems.__dataclass_fields__)
-    complete = names - {"change_href", "refund_rule"} <= set(kept)
+    complete = names - {"change_href", "refund_rule", "undo_minutes"} <= set(kept)
     return SixItems(**{name: kept[name] for name in names & set(kept)}) if complete else None
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from shop import clock
 from shop.accounts.access import me, owner
+from shop.catalogue.asking_queries import numbers_now
 from shop.catalogue.legal_rules import missing
 from shop.catalogue.legal_words import label
 from shop.catalogue.queries import school
@@ -26,7 +27,8 @@ def settings() -> Page:
     if form.keeps(lambda: save_school(form.draft(), me())):
         return done(_("Saved."), "/studio/settings")
     unsaid = [label(name) for name in missing(kept.legal if kept else {})]
-    return page("settings", "settings", form, legal=LEGAL, unsaid=unsaid)
+    minutes = numbers_now()["undo_for"]
+    return page("settings", "settings", form, legal=LEGAL, unsaid=unsaid, minutes=minutes)
 
 
 @bp.get("/studio/letters")

@@ -13,11 +13,13 @@ from shop.languages import said as _
 from shop.learning.models import Entitlement, Revocation
 from shop.learning.rules import live
 from shop.money import display
+from shop.offers.facts_queries import owners_limits
 from shop.offers.models import DecisionRecord
 from shop.offers.pressure_queries import asked_of
 from shop.offers.pressure_sentences import told
 from shop.offers.queries import Shown, history_of
 from shop.offers.sentences import verdict, why_you_see_this
+from shop.offers.told import limits_then
 from shop.studio import student_queries as known
 from shop.studio.imagined import VerdictRow
 from shop.studio.order_queries import orders_of_student
@@ -69,7 +71,8 @@ def listed(found: Sequence[Student], counts: dict[int, int]) -> list[list[Any]]:
 def about(student: Student, actor: Student, now: datetime) -> dict[str, Any]:
     """What this teacher may know of one student; the owner everything."""
     mine = {each.id for each in products(actor)}
-    shown = [each for each in history_of(student.id, now) if each.proposal.product_id in mine]
+    history = history_of(student.id, now, owners_limits())
+    shown = [each for each in history if each.proposal.product_id in mine]
     return {
         "student": student,
         "reasons": [_reason(each, now) for each in known.entitlements(actor, student.id)],
@@ -136,4 +139,5 @@ def _decisions(kept: Iterable[DecisionRecord], mine: set[int]) -> list[Decided]:
 
 
 def _row(one: dict[str, Any], title: str) -> VerdictRow:
-    return VerdictRow(title, not one["stop"], verdict(one["stop"]) if one["stop"] else "")
+    why_not = verdict(one["stop"], limits_then(one)) if one["stop"] else ""
+    return VerdictRow(title, not one["stop"], why_not)

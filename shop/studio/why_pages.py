@@ -65,4 +65,4 @@ def _answered(empty: Why, about: Product | None, actor: Student, now: datetime) 
 
 def _told(empty: Why, who: str, decided: Decision, facts: Facts) -> Why:
     mine = {slug for slug, _title in empty.products}
-    return replace(empty, who=who, rows=verdict_rows(decided, facts, mine))
+    return replace(empty, who=who, rows=verdict_rows(decided, mine))

@@ -6,6 +6,7 @@ from shop.extensions import db
 from shop.learning.models import Graduation, SourceKind
 from shop.learning.operations import grant
 from shop.offers.facts_queries import facts_of
+from shop.offers.limits import Limits
 from shop.offers.models import Proposal
 from shop.offers.operations import answer
 from shop.offers.queries import (
@@ -96,20 +97,20 @@ def test_a_proposal_that_ended_is_open_nowhere(world, for_a_day, now, days, stil
 def test_a_students_history_says_when_a_proposal_may_return(world, coaching, now, kind, days):
     answer(coaching, kind, now)
 
-    (line,) = history_of(world.hana.id, now)
+    (line,) = history_of(world.hana.id, now, Limits())
 
     assert line.proposal is coaching
     assert (line.answered_at, line.returns_at) == (now, now + days * DAY)
 
 
 def test_an_unanswered_proposal_has_no_return(world, coaching, now):
-    (line,) = history_of(world.hana.id, now)
+    (line,) = history_of(world.hana.id, now, Limits())
     assert (line.answered_at, line.returns_at, line.over) == (None, None, False)
 
 
 def test_history_costs_two_queries(world, coaching, now, counting_queries):
     with counting_queries() as seen:
-        history_of(world.hana.id, now)
+        history_of(world.hana.id, now, Limits())
     assert len(seen) == 2
 
 

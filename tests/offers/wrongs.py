@@ -1,6 +1,7 @@
 """What must never be shown, said again from the shop's promises and not from its code.
 
-Each line names what would be wrong with showing this product to this student now.
+Each line names what would be wrong with showing this product to this student now. The owner's
+numbers are taken as he set them, and a promise made before as it was made.
 """
 
 from datetime import timedelta
@@ -38,14 +39,26 @@ def noes(facts):
     return [past for past in facts.past if past.state is ProposalState.DECLINED]
 
 
-def silence_ends(past):
-    return past.deadline or past.shown_at + 7 * DAY
+def after_later(past, facts):
+    return past.later_days * DAY or facts.limits.after_later
 
 
-def waits(past, now):
+def after_no(past, facts):
+    return max(past.no_days * DAY, facts.limits.same_product_after_no)
+
+
+def after_end(past, facts):
+    return max(past.end_days * DAY, facts.limits.after_end)
+
+
+def silence_ends(past, facts):
+    return past.deadline or past.shown_at + facts.limits.after_later
+
+
+def waits(past, facts, now):
     if past.state is ProposalState.LATER:
-        return now < (past.deadline or said(past) + 7 * DAY)
-    return past.state is ProposalState.SHOWN and now < silence_ends(past)
+        return now < (past.deadline or said(past) + after_later(past, facts))
+    return past.state is ProposalState.SHOWN and now < silence_ends(past, facts)
 
 
 def ignored_runs(facts, now):
@@ -54,22 +67,23 @@ def ignored_runs(facts, now):
     for past in sorted(facts.past, key=lambda each: each.shown_at):
         if past.state in (ProposalState.DECLINED, ProposalState.ACCEPTED, ProposalState.LATER):
             runs.append([])
-        elif past.state is ProposalState.SHOWN and not waits(past, now):
+        elif past.state is ProposalState.SHOWN and not waits(past, facts, now):
             runs[-1].append(past)
     return [run for run in runs if len(run) >= 3]
 
 
 def ignored(chosen, facts, now):
     for run in ignored_runs(facts, now):
-        last = max(silence_ends(past) for past in run)
+        last = max(silence_ends(past, facts) for past in run)
         mine = chosen.product_id in {past.product_id for past in run}
-        if now < last + (60 * DAY if mine else 14 * DAY):
+        limits = facts.limits
+        if now < last + (limits.same_product_after_no if mine else limits.any_after_no):
             return True
     return False
 
 
-def counted(facts, now, days):
-    since = now - days * DAY
+def counted(facts, now, span):
+    since = now - span
     return sum(past.shown_at > since and past.moment not in FREELY for past in facts.past)
 
 
@@ -166,14 +180,17 @@ WRONGS = {
         and c.start.place.ladder_id != c.goods.place.ladder_id
     ),
     "once per course": lambda c, f, now: (
-        c.moment is Moment.MODULE_COMPLETED and any(p.about == c.about for p in at_modules(f))
+        c.moment is Moment.MODULE_COMPLETED
+        and sum(p.about == c.about for p in at_modules(f)) >= f.limits.per_course
     ),
     "module pause": lambda c, f, now: (
         c.moment is Moment.MODULE_COMPLETED
-        and any(now < p.shown_at + 7 * DAY for p in at_modules(f))
+        and any(now < p.shown_at + f.limits.module_pause for p in at_modules(f))
     ),
-    "72 hours": lambda c, f, now: c.moment not in FREELY and counted(f, now, 3) >= 1,
-    "month": lambda c, f, now: c.moment not in FREELY and counted(f, now, 30) >= 3,
+    "72 hours": lambda c, f, now: c.moment not in FREELY and counted(f, now, f.limits.between) >= 1,
+    "month": lambda c, f, now: (
+        c.moment not in FREELY and counted(f, now, 30 * DAY) >= f.limits.per_month
+    ),
     "graduates": lambda c, f, now: (
         c.moment in GRADUATES
         and c.kind is not NextStepKind.DOWNSELL
@@ -182,26 +199,27 @@ WRONGS = {
     ),
     "consent": lambda c, f, now: c.moment is Moment.MAIL and not f.mail_consent,
     "mailed lately": lambda c, f, now: bool(
-        c.moment is Moment.MAIL and f.mailed_at and now < f.mailed_at + 7 * DAY
+        c.moment is Moment.MAIL and f.mailed_at and now < f.mailed_at + f.limits.between_mails
     ),
     "declined": lambda c, f, now: any(
-        now < said(past) + 60 * DAY for past in noes(f) if past.product_id == c.product_id
+        now < said(past) + after_no(past, f) for past in noes(f) if past.product_id == c.product_id
     ),
-    "any no": lambda c, f, now: any(now < said(past) + 14 * DAY for past in noes(f)),
+    "any no": lambda c, f, now: any(now < said(past) + f.limits.any_after_no for past in noes(f)),
     "asked again": asked_after_a_no,
     "ignored": ignored,
     "later": lambda c, f, now: any(
-        past.state is ProposalState.LATER and now < said(past) + 7 * DAY for past in same(c, f)
+        past.state is ProposalState.LATER and now < said(past) + after_later(past, f)
+        for past in same(c, f)
     ),
     "still open": lambda c, f, now: any(
-        waits(past, now) and c.terms.price >= past.price for past in same(c, f)
+        waits(past, f, now) and c.terms.price >= past.price for past in same(c, f)
     ),
     "being paid": lambda c, f, now: any(
         past.state is ProposalState.ACCEPTED and now < said(past) + DAY for past in same(c, f)
     ),
     "ended lately": lambda c, f, now: any(
         past.deadline
-        and past.deadline <= now < past.deadline + 30 * DAY
+        and past.deadline <= now < past.deadline + after_end(past, f)
         and past.state is not ProposalState.ACCEPTED
         and c.terms.price <= past.price
         for past in same(c, f)
@@ -210,7 +228,7 @@ WRONGS = {
     "just bought": lambda c, f, now: bool(
         c.moment is not Moment.THANK_YOU
         and f.purchases.last_bought_at
-        and now < f.purchases.last_bought_at + 7 * DAY
+        and now < f.purchases.last_bought_at + f.limits.after_purchase
     ),
     "above": above_without_success,
     "offers off": lambda c, f, now: not f.takes_offers,
