@@ -129,7 +129,7 @@ def test_a_finished_module_praises_first_and_then_suggests_one_thing(mei, script
     student.is_sound()
     student.reads("Look inside")
     student.reads("No thanks")
-    student.press("Remind me in 7 days")
+    student.press("Remind me in %(days)s days", days=7)
     student.reads("We’ll show it again in %(days)s days", days=7)
     assert "/learn/wordpress-blog/" in student.page.url
 

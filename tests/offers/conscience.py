@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from shop.extensions import db
 from shop.offers.limits import Limits
 
-LIMITS = Limits()
+USUAL = Limits()
 ASKS = {
     "owned already": """
         SELECT count(*) FROM entitlement WHERE student_id = :student AND product_id = :product
@@ -45,14 +45,14 @@ ASKS = {
         SELECT count(*) FROM answer a JOIN proposal p ON p.id = a.proposal_id
         WHERE p.student_id = :student AND p.state = 'declined' AND a.kind = 'declined'
         AND a.answered_at > :quiet_since AND p.id <> :id""",
-    "put off for a week": """
+    "put off lately": """
         SELECT count(*) FROM answer a JOIN proposal p ON p.id = a.proposal_id
         WHERE p.student_id = :student AND p.product_id = :product AND p.state = 'later'
-        AND a.kind = 'later' AND a.answered_at > :week_since AND p.id <> :id""",
+        AND a.kind = 'later' AND a.answered_at > :later_since AND p.id <> :id""",
     "just bought": """
         SELECT count(*) FROM orders o JOIN order_line l ON l.order_id = o.id, proposal p
         WHERE p.id = :id AND p.moment <> 'thank_you' AND o.student_id = :student
-        AND l.price_minor > 0 AND o.closed_at IS NULL AND o.paid_at > :week_since
+        AND l.price_minor > 0 AND o.closed_at IS NULL AND o.paid_at > :bought_since
         AND o.paid_at <= :now""",
     "refunded before": """
         SELECT count(*) FROM order_line l JOIN orders o ON o.id = l.order_id
@@ -61,10 +61,10 @@ ASKS = {
         SELECT count(*) FROM product WHERE id = :product AND requires_id IS NOT NULL
         AND requires_id NOT IN (SELECT product_id FROM graduation
         WHERE student_id = :student AND revoked_at IS NULL)""",
-    "two modules in a week": """
+    "two modules in a row": """
         SELECT count(*) FROM proposal p, proposal q WHERE p.id = :id AND q.id <> p.id
         AND p.moment = 'module_completed' AND q.moment = 'module_completed'
-        AND q.student_id = :student AND q.shown_at > :week_since""",
+        AND q.student_id = :student AND q.shown_at > :module_since""",
     "smaller a second time": """
         SELECT count(*) FROM proposal p JOIN next_step s ON s.id = p.next_step_id
         JOIN proposal q ON q.student_id = p.student_id AND q.kind = 'downsell' AND q.id <> p.id
@@ -80,30 +80,28 @@ ASKS = {
 COUNTED = """
     SELECT count(*) FROM proposal WHERE student_id = :student AND shown_at > :since
     AND moment NOT IN ('thank_you', 'course_completed')"""
-MOST = {
-    "month_since": (LIMITS.per_month, "more than the month allows"),
-    "days_since": (1, "two within three days"),
-}
 
 
-def wrongs(proposal, now):
-    """Sentences; none when this may be shown to this student now."""
+def wrongs(proposal, now, limits=USUAL):
+    """Sentences; none when this may be shown to this student now, by the owner's numbers."""
     told = {
         "id": proposal.id,
         "student": proposal.student_id,
         "product": proposal.product_id,
         "now": _plain(now),
-        "no_since": _plain(now - LIMITS.same_product_after_no),
-        "happy_since": _plain(now - LIMITS.unhappy_for),
-        "month_since": _plain(now - LIMITS.month + timedelta(seconds=1)),
-        "days_since": _plain(now - LIMITS.between + timedelta(seconds=1)),
-        "quiet_since": _plain(now - LIMITS.any_after_no),
-        "week_since": _plain(now - timedelta(days=7) + timedelta(seconds=1)),
-        "end_since": _plain(now - LIMITS.after_end),
+        "no_since": _plain(now - limits.same_product_after_no),
+        "happy_since": _plain(now - limits.unhappy_for),
+        "month_since": _plain(now - limits.month + timedelta(seconds=1)),
+        "days_since": _plain(now - limits.between + timedelta(seconds=1)),
+        "quiet_since": _plain(now - limits.any_after_no),
+        "later_since": _plain(now - limits.after_later + timedelta(seconds=1)),
+        "bought_since": _plain(now - limits.after_purchase + timedelta(seconds=1)),
+        "module_since": _plain(now - limits.module_pause + timedelta(seconds=1)),
+        "end_since": _plain(now - limits.after_end),
     }
     found = [each for each, sql in ASKS.items() if db.session.scalar(_bound(sql, told))]
     counted = proposal.moment not in ("thank_you", "course_completed")
-    for since, (most, wrong) in MOST.items() if counted else ():
+    for since, (most, wrong) in _most(limits).items() if counted else ():
         if db.session.scalar(_bound(COUNTED.replace(":since", f":{since}"), told)) > most:
             found.append(wrong)
     db.session.rollback()
@@ -126,6 +124,13 @@ def answered_too_late():
         SELECT p.id FROM proposal p JOIN answer a ON a.proposal_id = p.id
         WHERE a.kind = 'accepted' AND p.deadline IS NOT NULL AND a.answered_at >= p.deadline""")
     return [f"proposal {number} was accepted too late" for (number,) in db.session.execute(late)]
+
+
+def _most(limits):
+    return {
+        "month_since": (limits.per_month, "more than the month allows"),
+        "days_since": (1, "two in too few days"),
+    }
 
 
 def _bound(sql, told):

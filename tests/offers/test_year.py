@@ -2,6 +2,8 @@
 
 import pytest
 
+from shop.catalogue.asking_operations import AskingDraft, save_asking
+from shop.catalogue.asking_rules import NUMBERS
 from shop.demo import SCHOOL
 from shop.offers import rules
 from shop.offers.words import Rule
@@ -33,6 +35,17 @@ def test_nobody_is_asked_wrongly(app, demo_school, now):
     assert told["proposals"] > 3
     assert told["proposals a student and month"] > told["proposals"] / 6 / 4
     assert told["pressure of the last 13 weeks"] > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", ["floor", "strictest"])
+def test_nobody_is_asked_wrongly_by_the_owners_numbers(app, demo_school, world, now, end):
+    numbers = {name: getattr(number, end) for name, number in NUMBERS.items()}
+    save_asking(AskingDraft({}, numbers), world.nao, now)
+    year = played(app, students=6, seed=3, now=now, days=120)
+
+    assert year.broken == []
+    assert year.summary()["proposals"] > 0
 
 
 @pytest.mark.slow

@@ -24,6 +24,7 @@ from shop.learning.task_operations import accept_hand_in, hand_in, try_quiz
 from shop.learning.task_queries import hand_ins, quiz_at, wants_hand_in
 from shop.learning.task_rules import Work
 from shop.offers import occasions
+from shop.offers.facts_queries import owners_limits
 from shop.offers.models import Answer, DecisionRecord, Proposal
 from shop.offers.operations import answer
 from shop.offers.pressure_queries import asked_of_all
@@ -203,7 +204,7 @@ class Year:
         proposal = proposed(person.student_id, occasion, self.now)
         if proposal is None or before:
             return
-        self.broken += wrongs(proposal, self.now)
+        self.broken += wrongs(proposal, self.now, owners_limits())
         proposal = db.session.get(Proposal, proposal.id)
         word = self.chance.random()
         if word < person.yes:
