@@ -1,6 +1,5 @@
 """What a student was shown and said before, read the way the rules ask. Pure."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -125,8 +124,15 @@ class History:
         """Ever, in words or by silence."""
         return bool(self._said_no(product_id, now))
 
-    def of(self, product_id: int) -> Iterator[Past]:
-        return (past for past in self.past if past.product_id == product_id)
+    def of(self, product_id: int) -> list[Past]:
+        return self._by_product.get(product_id, [])
+
+    @cached_property
+    def _by_product(self) -> dict[int, list[Past]]:
+        known: dict[int, list[Past]] = {}
+        for past in self.past:
+            known.setdefault(past.product_id, []).append(past)
+        return known
 
     def _said_no(self, product_id: int, now: datetime) -> list[datetime]:
         spoken = [past.said_at for past in self.declined if past.product_id == product_id]

@@ -6,7 +6,7 @@ from hashlib import sha256
 from shop.ladder.rules import NextStepKind
 from shop.offers.facts import Candidate, Facts
 from shop.offers.limits import Limits
-from shop.offers.promises import held
+from shop.offers.promise_rules import held
 from shop.offers.words import Moment, ProposalState, Rule
 
 UNCOUNTED = (Moment.THANK_YOU, Moment.COURSE_COMPLETED)

@@ -15,7 +15,7 @@ from shop.offers.guardrail import pause_if_regretted
 from shop.offers.history import OPEN
 from shop.offers.models import Answer, DecisionRecord, Proposal
 from shop.offers.occasions import Occasion
-from shop.offers.told import number_then
+from shop.offers.told_rules import number_then
 from shop.offers.words import AnswerKind, ProposalState
 from shop.queue import lies_ahead
 

@@ -9,7 +9,7 @@ from shop.offers.bridge_rules import awaited, steep_up
 from shop.offers.facts import Candidate, Decision, Facts, Verdict
 from shop.offers.limits import Limits
 from shop.offers.price_rules import asked_price
-from shop.offers.promises import in_force
+from shop.offers.promise_rules import in_force
 from shop.offers.words import (
     AnswerKind,
     Moment,

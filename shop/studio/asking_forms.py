@@ -18,8 +18,8 @@ def _bounds(name: str) -> Any:
     number = NUMBERS[name]
     told = {"usual": number.usual, "floor": number.floor}
     if number.cap:
-        return _l("Usual: %(usual)s. Floor: %(floor)s; fewer may be, more may not.", **told)
-    return _l("Usual: %(usual)s. Floor: %(floor)s; longer may be, shorter may not.", **told)
+        return _l("Usual: %(usual)s. Floor: %(floor)s; it may be fewer, not more.", **told)
+    return _l("Usual: %(usual)s. Floor: %(floor)s; it may be longer, not shorter.", **told)
 
 
 class AskingForm(StudioForm):

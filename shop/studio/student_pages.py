@@ -19,7 +19,7 @@ from shop.offers.pressure_queries import asked_of
 from shop.offers.pressure_sentences import told
 from shop.offers.queries import Shown, history_of
 from shop.offers.sentences import verdict, why_you_see_this
-from shop.offers.told import limits_then
+from shop.offers.told_rules import limits_then
 from shop.studio import student_queries as known
 from shop.studio.imagined import VerdictRow
 from shop.studio.order_queries import orders_of_student

@@ -52,12 +52,13 @@ def test_the_card_says_the_owners_days(hana, module, owner_sets, language, later
 
 @pytest.mark.invariant(7)
 def test_the_answer_says_the_days_of_its_card_and_they_hold(hana, module, owner_sets):
+    owner_sets(same_product_after_no=45)
     hana.get(module)
     owner_sets(same_product_after_no=30, any_after_no=7)
     hana.submit(answer_address(), answer="declined", next="/me")
 
-    assert "60日間表示しません" in words(hana.get("/me"))
-    assert newest(Proposal).no_days == 60
+    assert "45日間表示しません" in words(hana.get("/me"))
+    assert newest(Proposal).no_days == 45
 
 
 @pytest.mark.invariant(8)

@@ -12,7 +12,7 @@ from shop.offers.models import DecisionRecord
 from shop.offers.operations import answer
 from shop.offers.queries import ended_prices, history_of, open_proposals
 from shop.offers.rules import decide
-from shop.offers.told import limits_then
+from shop.offers.told_rules import limits_then
 from shop.offers.words import AnswerKind, Moment, Rule
 from tests.offers.gathering import NEVER_BOUGHT, decision_at, graduate, put, terms_for
 from tests.offers.values import DAY, NOON, SEO, ignored, knowing, said_later, said_no, seo, stop

@@ -64,8 +64,12 @@ def test_a_number_below_its_floor_is_refused_in_words(owners_desk, address, sent
 @pytest.mark.parametrize(
     ("address", "silence", "cap"),
     [
-        ("/studio/asking", "ふだんは60、下限は30。", "ふだんは3、下限は30。少なく"),
-        ("/en/studio/asking", "Usual: 60. Floor: 30; longer", "Usual: 3. Floor: 30; fewer"),
+        ("/studio/asking", "ふだんは60、下限は30。", "ふだんは3、限度は30。少なく"),
+        (
+            "/en/studio/asking",
+            "Usual: 60. Floor: 30; it may be longer",
+            "Usual: 3. Floor: 30; it may be fewer",
+        ),
     ],
 )
 def test_each_number_stands_beside_its_usual_and_its_floor(owners_desk, address, silence, cap):
