@@ -31,12 +31,21 @@ def asked_by_step(products: Ids, now: datetime) -> dict[int, Asked]:
     return {step_id: Asked(*counts) for *counts, step_id in rows}
 
 
+def ignored(now: datetime) -> sa.ColumnElement[bool]:
+    """Silence becomes an answer at the deadline, or after the days of a later."""
+    open_ended = sa.and_(
+        Proposal.deadline.is_(None), Proposal.shown_at <= now - owners_limits().after_later
+    )
+    over = sa.or_(Proposal.deadline <= now, open_ended)
+    return sa.and_(Proposal.state == ProposalState.SHOWN, over)
+
+
 def _lately(products: Ids, now: datetime) -> Any:
     undone, refunded = _said(AnswerKind.UNDONE), _said(AnswerKind.REFUNDED)
     accepted = Proposal.state == ProposalState.ACCEPTED
     counts = (
         Proposal.state == ProposalState.DECLINED,
-        _ignored(now),
+        ignored(now),
         sa.and_(accepted, ~undone, ~refunded),
         sa.and_(accepted, undone),
         sa.and_(accepted, refunded, ~undone),
@@ -44,15 +53,6 @@ def _lately(products: Ids, now: datetime) -> Any:
     students = sa.func.count(sa.distinct(Proposal.student_id))
     shown: Any = sa.select(sa.func.count(Proposal.id), *(_many(each) for each in counts), students)
     return shown.where(Proposal.shown_at > now - LOOK_BACK, Proposal.product_id.in_(products))
-
-
-def _ignored(now: datetime) -> sa.ColumnElement[bool]:
-    """Silence becomes an answer at the deadline, or after the days of a later."""
-    open_ended = sa.and_(
-        Proposal.deadline.is_(None), Proposal.shown_at <= now - owners_limits().after_later
-    )
-    over = sa.or_(Proposal.deadline <= now, open_ended)
-    return sa.and_(Proposal.state == ProposalState.SHOWN, over)
 
 
 def _said(kind: AnswerKind) -> sa.ColumnElement[bool]:

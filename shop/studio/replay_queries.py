@@ -17,6 +17,7 @@ from shop.offers.facts import Decision, Facts
 from shop.offers.facts_queries import facts_of
 from shop.offers.models import DecisionRecord, Proposal
 from shop.offers.occasions import Occasion
+from shop.offers.pressure_queries import ignored
 from shop.offers.rules import decide
 from shop.offers.whole_map import WholeMap, standing
 from shop.offers.words import Moment, ProposalState
@@ -117,10 +118,9 @@ def shown_product(record_proposal_id: int | None) -> int | None:
 
 
 def answers_to(kind: NextStepKind, now: datetime) -> Answers:
-    """To a year's proposals of this kind; silence is an answer once the deadline is over."""
+    """To a year's proposals of this kind."""
     accepted = Proposal.state == ProposalState.ACCEPTED
-    ignored = sa.and_(Proposal.state == ProposalState.SHOWN, Proposal.deadline <= now)
-    unwanted = sa.or_(Proposal.state == ProposalState.DECLINED, ignored)
+    unwanted = sa.or_(Proposal.state == ProposalState.DECLINED, ignored(now))
     mine = sa.select(
         sa.func.count(sa.case((accepted, 1))),
         sa.func.count(sa.case((unwanted, 1))),

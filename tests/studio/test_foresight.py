@@ -8,15 +8,20 @@ import sqlalchemy as sa
 from shop.catalogue.models import Module
 from shop.extensions import Base, db
 from shop.funnel.operations import proposed, proposed_on_its_page
+from shop.ladder.models import NextStep
 from shop.learning.models import Attendance, Entitlement, Graduation, ModuleCompletion, SourceKind
+from shop.offers.audience_rules import Audience, Condition, Trait, kept_audience
 from shop.offers.models import Offer
 from shop.offers.occasions import course_completed
 from shop.offers.operations import answer
 from shop.offers.words import AnswerKind, Moment, OfferState, PriceRule
 from shop.studio.foresight_pages import foresight
+from shop.studio.foresight_queries import gathered
 from shop.studio.queries import offer_at
 from shop.studio.replay_pages import replayed
 from shop.studio.replay_queries import decided_again, remembered, with_offers
+from tests.offers.gathering import terms_for
+from tests.offers.test_candidates import modules_of
 
 
 def rows_of_all_tables():
@@ -96,6 +101,62 @@ def test_on_a_products_own_page_the_graduates_below_would_see_it(world, draft, g
     told = foresight(offer_at(world.mori, draft.id), world.mori, world.now.date(), world.now)
 
     assert (told.reached, told.shown.middle) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("moment", "who"),
+    [
+        (Moment.MODULE_COMPLETED, "aya"),
+        (Moment.EVENT_ATTENDED, "ken"),
+        (Moment.THANK_YOU, "hana"),
+        (Moment.PRODUCT_PAGE, "hana"),
+        (Moment.COURSE_COMPLETED, "nao"),
+        (Moment.LIBRARY, "nao"),
+    ],
+)
+def test_a_moment_comes_to_whoever_did_what_it_speaks_of(world, draft, moment, who):
+    given = {"source_kind": SourceKind.GIFT, "source_id": 1, "granted_at": world.now}
+    ends = {"product_id": world.blog.id, "module_id": modules_of(world.blog)[0].id}
+    db.session.add_all(
+        [
+            Entitlement(student_id=world.hana.id, product_id=world.blog.id, **given),
+            Attendance(student_id=world.ken.id, product_id=world.webinar.id, attended_at=world.now),
+            ModuleCompletion(student_id=world.aya.id, completed_at=world.now, **ends),
+            Graduation(student_id=world.nao.id, product_id=world.blog.id, graduated_at=world.now),
+        ]
+    )
+    draft = db.session.merge(draft)
+    draft.moment = moment
+    db.session.commit()
+
+    crowd = gathered(offer_at(world.mori, draft.id), world.now)
+
+    assert crowd.sample == [getattr(world, who).id]
+
+
+def test_only_its_audience_is_looked_at(world, draft, graduate):
+    for student in (world.hana, world.ken):
+        graduate(student, world.now)
+    draft = db.session.merge(draft)
+    owners = Condition(Trait.NOT_OWNER_OF, world.blog.id)
+    draft.audience = kept_audience(Audience(((owners,),)))
+    db.session.commit()
+
+    crowd = gathered(offer_at(world.mori, draft.id), world.now)
+
+    assert (crowd.reached, crowd.meant, crowd.sample) == (2, 0, [])
+
+
+def test_what_the_draft_would_stand_in_the_place_of_is_named(world, draft, graduate):
+    graduate(world.hana, world.now)
+    db.session.execute(sa.update(NextStep).filter_by(id=world.to_coaching.id).values(position=9))
+    seo = terms_for(world.to_seo, Moment.LIBRARY, world.now, state=OfferState.DRAFT)
+    db.session.execute(sa.delete(Attendance))
+    db.session.commit()
+
+    told = foresight(offer_at(world.mori, seo.id), world.mori, world.now.date(), world.now)
+
+    assert [row[1:] for row in told.beside] == [["先に見える", 1]]
 
 
 def test_looking_records_nothing(world, draft, graduate):

@@ -13,9 +13,11 @@ from shop.learning.operations import grant
 from shop.offers.estimate_rules import Estimate
 from shop.offers.models import Offer
 from shop.offers.occasions import course_completed
-from shop.offers.words import Moment, OfferState, PriceRule
+from shop.offers.words import Moment, OfferState, PriceRule, ProposalState
+from shop.studio.replay_queries import answers_to
 from shop.studio.replay_rules import Answers, Replayed, pressure, revenue
 from tests.school.small import TEXT, in_folder
+from tests.world import worksheet_proposal
 
 UP = NextStepKind.UPSELL
 ANOTHER = TEXT.replace("mini", "five-lines").replace("blog", "forms-pack")
@@ -38,6 +40,19 @@ def test_a_proposal_nobody_wanted_presses_twice():
 
 def test_where_nothing_changed_nothing_is_gained():
     assert revenue(Replayed(), {}) == Estimate(0.0, 0.0, 0.0)
+
+
+def test_silence_is_an_answer_as_soon_as_it_is_one_to_the_rules(world, now):
+    for n, (state, days) in enumerate(
+        (("accepted", 1), ("declined", 1), ("shown", 7), ("shown", 6))
+    ):
+        made = worksheet_proposal(world.hana.id, world.worksheet, world.to_worksheet.id)
+        made.occasion, made.state = f"thank_you:{n}", ProposalState(state)
+        made.shown_at = now - timedelta(days=days)
+        db.session.add(made)
+    db.session.commit()
+
+    assert answers_to(NextStepKind.ADD_ON, now) == Answers(accepted=1, unwanted=2, all=4)
 
 
 @pytest.fixture
