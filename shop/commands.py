@@ -51,7 +51,7 @@ def _in_one_sentence(command: click.Command, settings: Config) -> click.Command:
         _check_readable(context)
         return command.invoke(context)
 
-    told.invoke = invoke  # type: ignore[method-assign, assignment]
+    told.invoke = invoke  # type: ignore[assignment, method-assign]
     return told
 
 

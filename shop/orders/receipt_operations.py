@@ -34,15 +34,17 @@ def issue_late(order: Order, now: datetime) -> None:
 
 
 def issue_together(order: Order, now: datetime) -> Receipt | None:
-    """One paper for all orders of one visit; None when there is one only."""
+    """One paper for all orders of one visit, in the place of an earlier one; None for one alone."""
     visit = kept.visit_of(order)
     if len(visit) < 2:
         return None
-    first, numbers = visit[0], [each.number for each in visit]
+    first = db.session.get_one(Order, order.parent_id or order.id)
     made = kept.first_issue(first.id, ReceiptKind.TOGETHER)
-    if not made or made[-1].snapshot["orders"] != numbers:
+    if not made or made[-1].snapshot["orders"] != [each.number for each in visit]:
         number = f"{numbered(first.number)}-S{len(made) + 1}"
-        _keep(first, ReceiptKind.TOGETHER, number, now, snapshot=of_purchases(visit))
+        last = kept.current(first.id, ReceiptKind.TOGETHER)
+        more = {"snapshot": of_purchases(visit), "replaces_id": last.id if last else None}
+        _keep(first, ReceiptKind.TOGETHER, number, now, **more)
     db.session.commit()
     return kept.current(first.id, ReceiptKind.TOGETHER)
 

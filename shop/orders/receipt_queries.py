@@ -1,5 +1,7 @@
 """Papers about money: a student's own, in the order they were issued."""
 
+import re
+
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
@@ -9,6 +11,8 @@ from shop.orders.models import Order, OrderLine
 from shop.orders.receipt_models import Receipt, ReceiptKind
 from shop.orders.refund_models import RefundLine
 from shop.payments.models import Payment, Refund, RefundState
+
+FIRST_ISSUE = re.compile(r"R-\d+-\d+(-S\d+)?")
 
 
 def receipt_of(student_id: int, public_id: str) -> Receipt | None:
@@ -45,8 +49,11 @@ def replaced(receipt: Receipt) -> Receipt | None:
 
 def first_issue(order_id: int, kind: ReceiptKind) -> list[Receipt]:
     """Without those that only changed the name."""
-    found = sa.select(Receipt).filter_by(order_id=order_id, kind=kind, replaces_id=None)
-    return list(db.session.scalars(found.order_by(Receipt.id)))
+    return [
+        each
+        for each in papers_of(order_id)
+        if each.kind is kind and FIRST_ISSUE.fullmatch(each.number)
+    ]
 
 
 def times_issued(order_id: int, kind: ReceiptKind, first: str) -> int:

@@ -163,6 +163,50 @@ def test_one_visit_is_on_one_paper(hana, buy):
     assert hana.submit(f"{receipt}/together").location == page.request.path
 
 
+@pytest.fixture
+def visit(hana, buy):
+    """Hana bought the course, then its add-on with one press; the page of her receipt."""
+    thanks = buy()
+    quote = quote_in(hana.get(thanks))
+    hana.submit(answer_address(), answer="accepted", quote=quote)
+    return thanks.replace("/thanks", "/receipt")
+
+
+def test_a_visit_that_went_on_has_a_paper_in_the_place_of_the_earlier_one(hana, visit, buy):
+    hana.submit(f"{visit}/together")
+    root = newest(Receipt).order_id
+    buy("seo")
+    newest(Order).parent_id = root
+    db.session.commit()
+
+    hana.submit(f"{visit}/together")
+    hana.submit(visit, recipient="株式会社 段々")
+
+    together = [each for each in papers() if each.kind == "together"]
+    first, whole, named = together
+    assert [each.number[-3:] for each in together] == ["-S1", "-S2", "2-2"]
+    assert (whole.replaces_id, named.replaces_id) == (first.id, whole.id)
+    assert whole.snapshot["total"] == 49_800 + 1_980 + 29_800
+    assert f"{whole.number} に差し替え" in words(hana.get(visit))
+
+
+def test_a_visit_whose_first_purchase_went_back_keeps_its_papers_in_one_place(
+    hana, visit, buy, standin, stripe_calls
+):
+    hana.submit(f"{visit}/together")
+    root = db.session.get_one(Order, newest(Receipt).order_id)
+    buy("seo")
+    newest(Order).parent_id = root.id
+    play.refund(standin, root.payments[-1].intent_id)
+    stripe_calls.deliver_all()
+
+    hana.submit(f"{visit}/together")
+
+    first, rest = [each for each in papers() if each.kind == "together"]
+    assert (rest.order_id, rest.replaces_id) == (root.id, first.id)
+    assert rest.number == first.number.replace("-S1", "-S2")
+
+
 def test_on_one_paper_each_purchase_has_its_own_day_and_way(
     hana, buy, turn_card, standin, stripe_calls
 ):
