@@ -36,14 +36,15 @@ def ask(question: Question, network: str) -> Question:
 
 
 def answer_question(question: Question, answer: str, now: datetime) -> bool:
-    """Once, with a letter. False when somebody answered it before."""
+    """Once, with a letter to where the asker reads now. False when somebody answered it before."""
     waiting = sa.update(Question).where(Question.id == question.id, Question.answered_at.is_(None))
     if rows_changed(waiting.values(answer=answer, answered_at=now)) != 1:
         db.session.rollback()
         return False
     asker = db.session.get(Student, question.student_id or 0)
     context = {"question": question.words, "answer": answer}
-    letter = Letter(question.email, "answered", asker.language if asker else "ja", context)
+    to, spoken = (asker.email, asker.language) if asker else (question.email, "ja")
+    letter = Letter(to, "answered", spoken, context)
     put_letter(letter, f"answered:{question.id}", now)
     db.session.commit()
     log.info("question answered", question=question.id)

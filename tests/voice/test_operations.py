@@ -41,6 +41,15 @@ def test_the_answer_speaks_the_askers_language(world):
     assert letters()[0]["language"] == "en"
 
 
+def test_the_answer_goes_to_where_the_asker_reads_now(world):
+    question = asked(student_id=world.hana.id)
+    world.hana.email = "moved@example.jp"
+
+    answer_question(question, "明日です。", NOON)
+
+    assert letters()[0]["to"] == "moved@example.jp"
+
+
 def test_five_questions_an_hour_are_enough_for_one_address(world):
     for _ in range(5):
         asked()
