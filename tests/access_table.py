@@ -7,6 +7,7 @@ MEETING = "/coaching/<slug:slug>/slots/<number:slot_id>/booking"
 SAMPLES = {
     "/_sandbox/mail/<number:row_id>": "/_sandbox/mail/{letter}",
     "/_sandbox/mail/<number:row_id>/html": "/_sandbox/mail/{letter}/html",
+    "/account/address/<string(length=32):token>": f"/account/address/{'x' * 32}",
     "/assets/<name>.css": "/assets/student.css",
     "/certificates/<public:public_id>": "/certificates/{certificate}",
     "/certificates/<public:public_id>.pdf": "/certificates/{certificate}.pdf",
@@ -63,6 +64,9 @@ ROUTES = {
     "GET /_sandbox/mail": "200 200 200 200 200 200",
     "GET /_sandbox/mail/<number:row_id>": "200 200 200 200 200 200",
     "GET /_sandbox/mail/<number:row_id>/html": "200 200 200 200 200 200",
+    "POST /account/address": "303 422 422 422 422 422",
+    "GET /account/address/<string(length=32):token>": "303 410 410 410 410 410",
+    "POST /account/address/<string(length=32):token>": "303 410 410 410 410 410",
     "GET /account": "303 200 200 200 200 200",
     "POST /account/mail-switch": "303 422 422 422 422 422",
     "POST /account/offer-switch": "303 422 422 422 422 422",

@@ -5,10 +5,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from shop import clock
-from shop.accounts import account_operations, browser, operations, queries, rules
+from shop.accounts import account_operations, browser, operations, queries
 from shop.accounts.access import account, me
+from shop.accounts.address_operations import MINUTES, ask_change
 from shop.accounts.forms import (
+    AddressForm,
     MailSwitchForm,
+    PasswordAddressForm,
     PasswordChangeForm,
     PasswordForm,
     ProfileForm,
@@ -87,6 +90,18 @@ def change_password() -> Page:
     return _saved(_("Your password is set. Other browsers were signed out."))
 
 
+@bp.post("/account/address")
+@account
+def ask_address() -> Page:
+    form = _address_form()
+    if not form.validate():
+        return _page(address=form), 422
+    ask_change(me(), form.email.data, browser.caller(), clock.now())
+    return _saved(
+        _("We have written to this address. Open the link there within %(n)s minutes.", n=MINUTES)
+    )
+
+
 @bp.post("/account/sessions/end")
 @account
 def end_sessions() -> Page:
@@ -99,6 +114,7 @@ def _page(**forms: Any) -> str:
     shown = {
         "profile": ProfileForm(formdata=None, obj=student),
         "theme_form": ThemeForm(formdata=None, obj=student),
+        "address": _address_form(formdata=None),
         "password": _password_form(formdata=None),
     }
     return render_template(
@@ -109,15 +125,19 @@ def _page(**forms: Any) -> str:
         purposes=account_operations.PURPOSES,
         sessions=queries.live_sessions(student.id, now),
         here=browser.session_id(),
+        must_sign_in_again=browser.must_sign_in_again(now),
     )
 
 
 def _password_form(**kept: Any) -> PasswordForm:
     """The old password is asked for, unless there is none or its owner signed in just now."""
-    found = browser.visitor()
-    fresh = found is not None and rules.signed_in_just_now(found.row.created_at, clock.now())
+    fresh = browser.signed_in_just_now(clock.now())
     needs_old = me().password_hash is not None and not fresh
     return PasswordChangeForm(**kept) if needs_old else PasswordForm(**kept)
+
+
+def _address_form(**kept: Any) -> AddressForm:
+    return PasswordAddressForm(**kept) if me().password_hash else AddressForm(**kept)
 
 
 def _saved(sentence: str | None = None) -> Response:

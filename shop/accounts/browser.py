@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import current_app, g, request, session
 from flask.wrappers import Response
@@ -64,6 +65,18 @@ def visitor() -> Visitor | None:
 def session_id() -> int | None:
     found = visitor()
     return found.row.id if found else None
+
+
+def signed_in_just_now(now: datetime) -> bool:
+    found = visitor()
+    return found is not None and rules.signed_in_just_now(found.row.created_at, now)
+
+
+def must_sign_in_again(now: datetime) -> bool:
+    """Without a password only a letter to the mailbox so far proves who asks for another one."""
+    found = visitor()
+    has_password = found is not None and found.student.password_hash is not None
+    return not has_password and not signed_in_just_now(now)
 
 
 def carry(token: str, row: LoginSession) -> None:

@@ -7,9 +7,12 @@ from wtforms import EmailField, HiddenField, PasswordField, RadioField, SelectFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, Email, InputRequired, Length, ValidationError
 
+from shop import clock
 from shop.accounts.access import me
 from shop.accounts.account_operations import PURPOSES
-from shop.accounts.rules import LONGEST, SHORTEST, PasswordFault, password_fault
+from shop.accounts.browser import must_sign_in_again
+from shop.accounts.password_operations import password_is
+from shop.accounts.rules import LONGEST, SHORTEST, PasswordFault, address, password_fault
 
 LANGUAGES = [SelectChoice("ja", "日本語"), SelectChoice("en", "English")]
 THEMES = [
@@ -65,10 +68,31 @@ class MailSwitchForm(SwitchForm):
     purpose = HiddenField(validators=[AnyOf(PURPOSES)])
 
 
+class AddressForm(FlaskForm):
+    email = EmailField(_l("New e-mail address"), ADDRESS, filters=[stripped], id="new-address")
+
+    def validate_email(self, field: Any) -> None:
+        _must_be_fresh()
+        if address(field.data) == me().email:
+            raise ValidationError(_("This is the address of your account already."))
+
+
+class PasswordAddressForm(AddressForm):
+    password = PasswordField(
+        _l("Password"), [InputRequired(_l("Type your password."))], id="address-password"
+    )
+
+    def validate_password(self, field: Any) -> None:
+        """Raises TooManyTries."""
+        if not password_is(me(), field.data or "", clock.now()):
+            raise ValidationError(_("This is not your password."))
+
+
 class PasswordForm(FlaskForm):
     new = PasswordField(_l("New password"), [InputRequired(_l("Type a new password."))])
 
     def validate_new(self, field: Any) -> None:
+        _must_be_fresh()
         fault = password_fault(field.data or "", me().email)
         if fault is not None:
             raise ValidationError(_sentence(fault))
@@ -78,6 +102,11 @@ class PasswordChangeForm(PasswordForm):
     current = PasswordField(
         _l("Password so far"), [InputRequired(_l("Type the password you have now."))]
     )
+
+
+def _must_be_fresh() -> None:
+    if must_sign_in_again(clock.now()):
+        raise ValidationError(_("Please sign in again with a link first."))
 
 
 def _sentence(fault: PasswordFault) -> str:

@@ -91,6 +91,21 @@ class SignInLink(Base):
     used_at: Mapped[datetime | None]
 
 
+class AddressChange(Base):
+    """A new mailbox asked for and, once proved, taken; what an account was called is kept so."""
+
+    __tablename__ = "address_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    student_id: Mapped[int] = mapped_column(sa.ForeignKey("student.id"), index=True)
+    old_email: Mapped[str] = mapped_column(sa.String(254))
+    new_email: Mapped[str] = mapped_column(sa.String(254))
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+
 class Consent(Base):
     """Append-only: what a student agreed to or took back, in which words."""
 

@@ -1,6 +1,7 @@
 """Who this browser acts as, and how a mailbox is proved."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -130,20 +131,31 @@ def prove_mailbox(token: str, mark: str, now: datetime) -> Proof:
     return _owner_of_mailbox(link, now)
 
 
-def _owner_of_mailbox(link: SignInLink, now: datetime) -> Proof:
-    account, guests = queries.account_of(link.email), queries.guests_of(link.email)
+def take_in(account: Student, guests: Iterable[Student], now: datetime) -> None:
+    """Guests who typed its proved address are this account. Within the caller's commit."""
     for guest in guests:
         _revoke(LoginSession.student_id == guest.id, now)
+        guest.merged_into_id = account.id
+        account.takes_offers = account.takes_offers and guest.takes_offers
+        account.under_18 = account.under_18 or guest.under_18
+
+
+def end_links(email: str, now: datetime) -> None:
+    """No sign-in link to this mailbox opens anything any more. Within the caller's commit."""
+    older = sa.update(SignInLink).where(SignInLink.email == email, SignInLink.expires_at > now)
+    rows_changed(older.values(expires_at=now))
+
+
+def _owner_of_mailbox(link: SignInLink, now: datetime) -> Proof:
+    account, guests = queries.account_of(link.email), queries.guests_of(link.email)
     new = account is None
     if account is None:
         account = guests.pop(0) if guests else _new_account(link, now)
         account.guest = False
         db.session.add(account)
         db.session.flush()  # the guests' rows need its id
-    for guest in guests:
-        guest.merged_into_id = account.id
-        account.takes_offers = account.takes_offers and guest.takes_offers
-        account.under_18 = account.under_18 or guest.under_18
+        _revoke(LoginSession.student_id == account.id, now)
+    take_in(account, guests, now)
     log.info("mailbox proved", student=account.id, guests=len(guests), new=new)
     return Proof(account, tuple(guests), new)
 
@@ -155,8 +167,7 @@ def _new_account(link: SignInLink, now: datetime) -> Student:
 def _new_link(email: str, browser_hash: str, name: str, now: datetime) -> str:
     """Only the newest link of a mailbox is good."""
     address, token = rules.address(email), secrets.token_urlsafe(24)
-    older = sa.update(SignInLink).where(SignInLink.email == address, SignInLink.expires_at > now)
-    rows_changed(older.values(expires_at=now))
+    end_links(address, now)
     row = SignInLink(token_hash=rules.fingerprint(token), email=address, name=name)
     row.browser_hash, row.created_at, row.expires_at = browser_hash, now, now + rules.LINK_LIVES
     db.session.add(row)

@@ -3,7 +3,14 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from shop.accounts import rules
-from shop.accounts.models import Attempt, Consent, LoginSession, SignInLink, Student
+from shop.accounts.models import (
+    AddressChange,
+    Attempt,
+    Consent,
+    LoginSession,
+    SignInLink,
+    Student,
+)
 from shop.extensions import db
 
 
@@ -20,7 +27,11 @@ class LinkOld(LinkRefused):
 
 
 class LinkElsewhere(LinkRefused):
-    """Asked for in another browser."""
+    """Asked for in another browser, or for another account."""
+
+
+class AddressTaken(LinkRefused):
+    """Another account has proved this mailbox by now."""
 
 
 def live_session(token: str, now: datetime) -> LoginSession | None:
@@ -64,6 +75,27 @@ def usable_link(token: str, mark: str, now: datetime) -> SignInLink:
 
 def link_of(token: str) -> SignInLink | None:
     return db.session.scalar(sa.select(SignInLink).filter_by(token_hash=rules.fingerprint(token)))
+
+
+def usable_change(student: Student, token: str, now: datetime) -> AddressChange:
+    """Raises LinkUsed, LinkOld or LinkElsewhere."""
+    asked = sa.select(AddressChange).filter_by(token_hash=rules.fingerprint(token))
+    change = db.session.scalar(asked)
+    if change is None:
+        raise LinkOld
+    if change.student_id != student.id:
+        raise LinkElsewhere
+    if change.done_at is not None:
+        raise LinkUsed
+    if now >= change.expires_at or change.old_email != student.email:
+        raise LinkOld
+    return change
+
+
+def moves_of(student_id: int) -> list[tuple[str, datetime]]:
+    """The addresses an account had before, each with the moment it was left."""
+    done = sa.select(AddressChange).filter_by(student_id=student_id).order_by(AddressChange.id)
+    return [(each.old_email, each.done_at) for each in db.session.scalars(done) if each.done_at]
 
 
 def consents(student_id: int) -> dict[str, bool]:

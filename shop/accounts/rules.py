@@ -10,6 +10,7 @@ SESSION_IDLE, SESSION_WHOLE = timedelta(days=14), timedelta(days=30)
 SEEN_EVERY = timedelta(hours=1)
 FRESH = timedelta(minutes=10)
 LINK_LIVES = timedelta(minutes=10)
+CHANGE_LIVES = timedelta(minutes=30)
 SHORTEST, LONGEST = 8, 1000
 
 
@@ -24,6 +25,7 @@ LIMITS = {
     "password_network": Limit(100, timedelta(minutes=15)),
     "link": Limit(5, timedelta(hours=1)),
     "link_network": Limit(50, timedelta(hours=1)),
+    "address": Limit(5, timedelta(hours=1)),
     "guest": Limit(10, timedelta(hours=1)),
     "guest_network": Limit(60, timedelta(hours=1)),
     "question": Limit(5, timedelta(hours=1)),
@@ -62,7 +64,7 @@ def session_over(created: datetime, last_seen: datetime, now: datetime) -> bool:
 
 
 def signed_in_just_now(created: datetime, now: datetime) -> bool:
-    """Fresh enough to change the password without typing the old one."""
+    """Fresh enough to change password or address without typing the old password."""
     return now < created + FRESH
 
 

@@ -1,19 +1,32 @@
 """The letter's link: opening shows one button, pressing proves; a mail scanner uses nothing up."""
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from shop import clock
-from shop.accounts.access import anyone, local_address
+from shop.accounts.access import account, anyone, local_address, me
 from shop.accounts.browser import caller, mark
 from shop.accounts.operations import enter, renew_link
-from shop.accounts.queries import LinkElsewhere, LinkOld, LinkUsed
-from shop.checkout.claiming import prove
+from shop.accounts.queries import (
+    AddressTaken,
+    LinkElsewhere,
+    LinkOld,
+    LinkRefused,
+    LinkUsed,
+    usable_change,
+)
+from shop.checkout.claiming import change_address, prove
 from shop.extensions import db
 from shop.languages import language, path
 
 bp = Blueprint("claims", __name__)
-TROUBLE = {LinkUsed: "used", LinkOld: "old", LinkElsewhere: "elsewhere"}
+TROUBLE = {
+    LinkUsed: "used",
+    LinkOld: "old",
+    LinkElsewhere: "elsewhere",
+    AddressTaken: "taken",
+}
 
 
 @bp.get("/sign-in/<string(length=32):token>")
@@ -41,6 +54,35 @@ def take(token: str) -> Response:
 def again(token: str) -> str:
     renew_link(token, language(), caller(), clock.now())
     return render_template("checkout/link_sent.html")
+
+
+@bp.get("/account/address/<string(length=32):token>")
+@account
+def offer_address(token: str) -> Response:
+    try:
+        change = usable_change(me(), token, clock.now())
+    except LinkRefused as trouble:
+        return _address_trouble(trouble)
+    return _private(render_template("checkout/address.html", change=change))
+
+
+@bp.post("/account/address/<string(length=32):token>")
+@account
+def take_address(token: str) -> Response:
+    now = clock.now()
+    try:
+        enter(change_address(me(), token, now), now)
+    except LinkRefused as trouble:
+        db.session.rollback()
+        return _address_trouble(trouble)
+    flash(_("The address of your account is changed. Other browsers were signed out."))
+    return redirect(path("/account"), 303)
+
+
+def _address_trouble(trouble: LinkRefused) -> Response:
+    why = TROUBLE[type(trouble)]
+    page = render_template("checkout/address_trouble.html", why=why, student=me())
+    return _private(page, 410)
 
 
 def _wanted() -> str | None:

@@ -5,8 +5,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from structlog import get_logger
 
+from shop.accounts.address_operations import take_change
 from shop.accounts.models import Student
-from shop.accounts.operations import prove_mailbox
+from shop.accounts.operations import Proof, prove_mailbox
 from shop.extensions import Base, db, rows_changed
 from shop.learning.models import (
     Attendance,
@@ -54,7 +55,15 @@ MERGED: tuple[tuple[type[Base], str], ...] = (
 
 def prove(token: str, mark: str, now: datetime) -> Student:
     """Give the account what its guests have. Raises LinkUsed, LinkOld, LinkElsewhere."""
-    proof = prove_mailbox(token, mark, now)
+    return _claimed(prove_mailbox(token, mark, now))
+
+
+def change_address(student: Student, token: str, now: datetime) -> Student:
+    """Its new mailbox is proved. Raises LinkUsed, LinkOld, LinkElsewhere, AddressTaken."""
+    return _claimed(take_change(student, token, now))
+
+
+def _claimed(proof: Proof) -> Student:
     for guest in proof.guests:
         _move(guest.id, proof.student.id)
         log.info("guest claimed", guest=guest.id, student=proof.student.id)

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from structlog import get_logger
 
 from shop.accounts.account_operations import TEXT_VERSION
-from shop.accounts.models import Consent, LoginSession, SignInLink, Student
+from shop.accounts.address_operations import letters_of
+from shop.accounts.models import AddressChange, Consent, LoginSession, SignInLink, Student
 from shop.accounts.queries import consents
-from shop.checkout.erasing_queries import all_of_them, erasing_obstacle
+from shop.checkout.erasing_queries import addresses_of, all_of_them, erasing_obstacle
 from shop.extensions import Base, db, rows_changed
 from shop.learning.models import (
     Attendance,
@@ -32,6 +33,7 @@ log = get_logger()
 
 ERASED: tuple[type[Base], ...] = (
     LoginSession,
+    AddressChange,
     Customer,
     Entitlement,
     Completion,
@@ -57,9 +59,13 @@ def erase(student: Student, now: datetime) -> None:
     db.session.execute(locked)
     if erasing_obstacle(student):
         raise CannotErase
-    people, address = all_of_them(student), student.email
+    people = all_of_them(student)
+    addresses = addresses_of(people)
     _forget_rows([each.id for each in people])
-    _forget_address(address)
+    for address, until in addresses.items():
+        _forget_address(address, until)
+    changes = Outbox.key.startswith(letters_of(student.id), autoescape=True)
+    rows_changed(sa.delete(Outbox).where(changes))
     _strip_payments([each.id for each in people])
     for each in people:
         _withdraw_consents(each, now)
@@ -78,13 +84,14 @@ def _forget_rows(ids: Sequence[int]) -> None:
         rows_changed(sa.delete(table).where(table.__table__.c.student_id.in_(ids)))
 
 
-def _forget_address(address: str) -> None:
+def _forget_address(address: str, until: datetime) -> None:
     """Letters name their reader, and some to the desk name the student."""
     written = json.dumps(address).strip('"')
     named = sa.cast(Outbox.payload, sa.Text).icontains(written, autoescape=True)
-    rows_changed(sa.delete(Outbox).where(named))
-    rows_changed(sa.delete(SignInLink).where(SignInLink.email == address))
-    rows_changed(sa.delete(Question).where(Question.email == address))
+    links, questions = SignInLink.email == address, Question.email == address
+    rows_changed(sa.delete(Outbox).where(named, Outbox.made_at <= until))
+    rows_changed(sa.delete(SignInLink).where(links, SignInLink.created_at <= until))
+    rows_changed(sa.delete(Question).where(questions, Question.asked_at <= until))
 
 
 def _strip_payments(ids: Sequence[int]) -> None:

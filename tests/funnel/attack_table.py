@@ -143,9 +143,12 @@ DOORS = (
 LEARNING = "learning: whose lesson it is, tests/test_access.py asks"
 ACCOUNT = "one's own account: no proposal and no money"
 ENTRY = "who somebody is: tests/accounts attacks it"
+MOVING = "who somebody is: tests/checkout/test_changing_address.py attacks it"
 PAPER = "a paper about money that has moved: whose it is, tests/test_access.py asks"
 
 NO_DOOR = {
+    "/account/address": ENTRY,
+    "/account/address/<string(length=32):token>": MOVING,
     "/account/erase": "no money: tests/checkout/test_erasing.py",
     "/account/mail-switch": ACCOUNT,
     "/account/password": ENTRY,

@@ -49,6 +49,7 @@ MISAKI = """
 /ladder/video
 /me
 /account
+/account/address/{change}
 /account/erase
 /account/offers
 /offers/{proposal}
@@ -174,6 +175,8 @@ REFUSED = """
 404 /verify/aaaaaaaaaaaaaaaaaaaaaaaaaa
 403 /learn/wordpress-blog/plan/{locked}
 403 /studio
+410 /account/address/{change}
+410 /account/address/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
 """
 
 NO_PAGES = {

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 
 from shop import clock
+from shop.accounts.address_operations import ask_change
+from shop.accounts.browser import Caller
 from shop.accounts.models import Role, Student
 from shop.accounts.stop_links import stop_address
 from shop.catalogue.models import Lesson, Module
@@ -40,6 +42,7 @@ def lived_in(shop):
     unpaid = past.begun(MISAKI.email, "seo-writing")
     _asked(shop)
     _gave_away(shop)
+    _moving(shop)
     with shop.inside():
         known = _looked_up(shop.student(MISAKI.email)) | _tasks(shop.student(KEN.email))
     known |= money_moved(shop)
@@ -71,6 +74,13 @@ def _gave_away(shop):
         save_coupon(CouponDraft("HARU", percent=10), owner, clock.now())
 
 
+def _moving(shop):
+    """The letter to her new mailbox is not opened yet."""
+    with shop.inside():
+        misaki = shop.student(MISAKI.email)
+        ask_change(misaki, "misaki-moves@example.jp", Caller("her browser"), clock.now())
+
+
 def _looked_up(misaki):
     module = newest(ModuleCompletion.module_id, student_id=misaki.id)
     paper = sa.select(Certificate.public_id).join(Graduation).filter_by(student_id=misaki.id)
@@ -80,6 +90,7 @@ def _looked_up(misaki):
         "certificate": db.session.scalars(paper).first(),
         "letter": newest(Outbox.id, kind="letter"),
         "session": newest(Payment.session_id, state="open"),
+        "change": change_link().rpartition("/")[2],
         "proposal": newest(Proposal.public_id, student_id=misaki.id, moment="course_completed"),
         "add_on": newest(Proposal.public_id, student_id=misaki.id, moment="thank_you"),
         "module": module,
@@ -104,6 +115,12 @@ def _tasks(student):
     work = next(each.id for each in lessons if each.hand_in)
     hand_in(student.id, work, Work("題名を直しました。"), clock.now())
     return {"quiz": quiz, "work": work, "hand_in": newest(HandIn.id)}
+
+
+def change_link():
+    """In the newest letter to a new mailbox."""
+    written = sa.select(Outbox.payload).where(Outbox.key.endswith(":address_change"))
+    return db.session.scalars(written.order_by(Outbox.id.desc())).first()["context"]["link"]
 
 
 def newest(column, **conditions):

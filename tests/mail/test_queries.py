@@ -22,6 +22,10 @@ CONTEXTS = {
     "refund_failed": AT_THE_DESK | {"student": "hana@example.jp"},
     "dispute_opened": AT_THE_DESK | {"reason": "fraudulent", "due": "10月17日"},
     "sign_in_link": {"link": "/sign-in/abc?next=/me"},
+    "address_change": {"link": "/account/address/abc", "minutes": 30},
+    "address_asked": {"new": "moved@example.jp", "minutes": 30},
+    "address_changed": {"new": "moved@example.jp"},
+    "address_taken": {},
     "receipt": ORDER | {"proof_link": "/sign-in/abc"},
     "welcome_free": ORDER,
     "undone": ORDER,
@@ -74,6 +78,13 @@ def test_a_receipt_lists_what_was_bought_and_the_tax_inside(world):
 def test_only_a_guests_receipt_asks_to_confirm_the_mailbox(world):
     assert "/sign-in/abc" in written("receipt").text
     assert "/sign-in" not in written("receipt", proof_link="").text
+
+
+def test_a_stranger_who_gets_the_letter_of_a_mistyped_address_learns_of_nobody(world):
+    letter = written("address_change")
+
+    assert "http://localhost/account/address/abc" in letter.text
+    assert "@" not in letter.text.replace("school@example.jp", "")
 
 
 @pytest.mark.scenario("X6")
