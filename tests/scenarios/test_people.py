@@ -3,7 +3,6 @@
 import pytest
 import sqlalchemy as sa
 
-from shop.accounts.models import Student
 from shop.accounts.queries import account_of
 from shop.extensions import db
 from shop.learning.models import Entitlement
@@ -28,14 +27,64 @@ def test_what_was_bought_stays_with_the_account_whatever_its_address(shop, hana,
     play.pay(shop.standin, session_of(shop, order), VISA, other)
     tab.get(f"/orders/{order}/return")
 
-    def moved():
-        db.session.get_one(Student, hana).email = f"moved-{hana}@example.jp"
-        db.session.commit()
+    moved = move(tab, f"moved-{hana}@example.jp")
 
-    shop.ask(moved)
+    assert account_at(shop, moved).id == hana
     assert opens(tab, "blog")
     assert row_of(shop, order).student_id == hana
     assert account_at(shop, other) is None
+
+
+@pytest.mark.scenario("58")
+def test_who_gets_the_old_mailbox_takes_over_nothing(shop, hana, tab):
+    tab.buy("blog")
+    old = email_of(shop, hana)
+    move(tab, f"moved-{hana}@example.jp")
+    new = shop.visitor()
+
+    assert sign_in(new, old).status_code == 303
+
+    assert account_at(shop, old).id != hana
+    assert (opens(tab, "blog"), opens(new, "blog")) == (True, False)
+
+
+@pytest.mark.scenario("58")
+def test_a_guests_purchase_comes_along_with_the_address_only_once_it_is_proved(shop, hana, tab):
+    guest, moved = shop.visitor(), f"moved-{hana}@example.jp"
+    guest.buy("blog", email=moved)
+
+    link = ask_to_move(tab, moved)
+    assert (opens(tab, "blog"), guest.get(link).status_code) == (False, 303)
+    assert press_link(tab, link).status_code == 303
+
+    assert opens(tab, "blog")
+    assert guest.get("/me").status_code == 303
+
+
+@pytest.mark.scenario("58")
+def test_an_address_proved_by_somebody_else_meanwhile_is_not_taken_from_them(shop, hana, tab):
+    wanted, new = f"wanted-{hana}@example.jp", shop.visitor()
+    link = ask_to_move(tab, wanted)
+    sign_in(new, wanted)
+    new.buy("blog")
+
+    assert press_link(tab, link).status_code == 410
+
+    assert account_at(shop, wanted).id != hana
+    assert (opens(new, "blog"), opens(tab, "blog")) == (True, False)
+    assert ask_to_move(tab, wanted) == link
+    assert letters_to(shop, wanted)[-1]["event"] == "address_taken"
+
+
+def ask_to_move(tab, email):
+    """On the account page; the newest link in the new mailbox."""
+    assert tab.post("/account/address", email=email).status_code == 303
+    return letters_to(tab.shop, email, "address_change")[-1]["context"]["link"]
+
+
+def move(tab, email):
+    assert press_link(tab, ask_to_move(tab, email)).status_code == 303
+    return email
 
 
 @pytest.mark.scenario("58")
