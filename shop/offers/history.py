@@ -52,7 +52,7 @@ class Silence(NamedTuple):
         return self.since + self.lasts
 
     def holds(self, now: datetime) -> bool:
-        return self.since <= now < self.until
+        return now < self.until
 
 
 @dataclass(frozen=True)

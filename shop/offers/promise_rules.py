@@ -22,7 +22,7 @@ def held(rule: Rule, candidate: Candidate, facts: Facts, now: datetime) -> list[
     _, after = PROMISED[rule]
     history = facts.history
     mine = history.of(candidate.product_id)
-    told = [after(history, each) for each in mine if _concerns(rule, candidate, each)]
+    told = [after(history, each) for each in mine if _concerns(rule, candidate, each, now)]
     return [silence for silence in told if silence and silence.holds(now)]
 
 
@@ -38,6 +38,9 @@ def in_force(stop: Rule | None, candidate: Candidate, facts: Facts, now: datetim
     return replace(facts.limits, **promised)
 
 
-def _concerns(rule: Rule, candidate: Candidate, past: Past) -> bool:
-    """Better terms may follow an end; after a no or a later none may."""
-    return rule is not Rule.ENDED_LATELY or candidate.terms.price <= past.price
+def _concerns(rule: Rule, candidate: Candidate, past: Past, now: datetime) -> bool:
+    """Better terms may follow an end, once it is there; after a no or a later none may."""
+    if rule is not Rule.ENDED_LATELY:
+        return True
+    over = past.deadline is not None and past.deadline <= now
+    return over and candidate.terms.price <= past.price
