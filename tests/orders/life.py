@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 PULLED_AWAY = ("needs_response", "under_review", "lost")
+PRICES = {"blog": 49_800, "seo": 29_800, "worksheet": 1_980}  # what the pages say
+ADDED = 1_480  # and what the worksheet costs when it is proposed
 
 
 @dataclass
@@ -21,14 +23,21 @@ class Sale:
 class Truth:
     """Orders as they were opened; what came of them is read from Stripe's charges."""
 
+    prices: dict[int, int]
     sales: dict[int, Sale] = field(default_factory=dict)
     endings: dict[int, int] = field(
         default_factory=dict
     )  # a refund that ends the access: its order
 
     def opened(self, order):
-        lines = {line.product_id: line.price_minor for line in order.lines}
+        lines = {
+            line.product_id: ADDED if line.proposal_id else self.prices[line.product_id]
+            for line in order.lines
+        }
         self.sales.setdefault(order.id, Sale(order.student_id, lines))
+
+    def wrongly_charged(self, charges):
+        return [each for each in charges if each["amount"] != self.sales[each["order"]].total]
 
     def kept(self, charges):
         """Per order: what Stripe took and did not give back, in yen."""
@@ -42,12 +51,21 @@ class Truth:
         nor did a refund that ends the access reach the buyer."""
         ended = {order for refund, order in self.endings.items() if refund in sent_back}
         pulled = {each["order"] for each in charges if each["dispute"] in PULLED_AWAY}
-        return {
+        return set(self._given_by(charges, pulled | ended))
+
+    def paid_twice(self, charges):
+        """Who once lost the access to a dispute or a refund was free to buy again."""
+        lost = {each["order"] for each in charges if each["dispute"]} | set(self.endings.values())
+        given = self._given_by(charges, lost)
+        return [each for each in given if given.count(each) > 1]
+
+    def _given_by(self, charges, without):
+        return [
             (self.sales[number].student, product)
             for number, left in self.kept(charges).items()
-            if left > 0 and number not in pulled | ended
+            if left > 0 and number not in without
             for product in self.sales[number].lines
-        }
+        ]
 
 
 def charges_of(standin):
@@ -65,6 +83,12 @@ def charges_of(standin):
             }
             for charge in stripe.find("charge", status="succeeded")
         ]
+
+
+def balance_of(standin):
+    """What all of it, fees too, has left on the account."""
+    with standin.reading() as stripe:
+        return sum(each["net"] for each in stripe.find("balance_transaction"))
 
 
 def sent_back(standin):

@@ -1,35 +1,60 @@
 """The stage for random lives of orders: one shop, two students, and crashes in between."""
 
+from collections import Counter
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import wraps
 
 import sqlalchemy as sa
 from hypothesis.stateful import RuleBasedStateMachine
 
 from shop import jobs
+from shop.accounts.models import Student
 from shop.catalogue.models import Product
+from shop.checkout import operations
+from shop.checkout.queries import confirm_of, saved_card
+from shop.checkout.signing import Promise, new_quote_id
 from shop.extensions import db
 from shop.learning.models import Entitlement
 from shop.offers.models import Proposal
 from shop.orders.models import Order
+from shop.payments.ledger_models import LedgerEntry
+from shop.payments.ledger_rules import Account
 from shop.payments.models import Refund
 from shop.payments.refund_operations import TooMuch
 from shop.payments.rules import GatewayError
 from shop.sandbox.faults import Fault, fail_next
 from tests.conftest import NOON, fresh_app
-from tests.orders.life import Truth, charges_of, sent_back
+from tests.orders.life import ADDED, PRICES, Truth, balance_of, charges_of, sent_back
 from tests.sharing import built_once
 from tests.world import build, worksheet_proposal
+
+NOTHING_TO_DO, CRASH = "nothing to do", "a crash"
+PAID = (Order.paid_by.is_not(None), Order.closed_at.is_(None))
+ASKED = ("needs_response", "warning_needs_response")
 
 
 class Crash(BaseException):
     """The process is gone: nothing after it runs, not even an except clause for errors."""
 
 
+def act(step):
+    """A rule that counts how often it really found something to do."""
+
+    Living.acts.append(step.__name__)
+
+    @wraps(step)
+    def taken(life, **chosen):
+        if step(life, **chosen) != NOTHING_TO_DO:
+            life.reached[step.__name__] += 1
+
+    return taken
+
+
 class Living(RuleBasedStateMachine):
     """How a life is begun, looked at, and goes on after a crash."""
 
-    shared = None
+    shared, acts, reached = None, [CRASH], Counter()
 
     def __init__(self):
         super().__init__()
@@ -37,7 +62,8 @@ class Living(RuleBasedStateMachine):
         self.context = self.app.app_context()
         self.context.push()
         self.standin, self.calls = self.app.extensions["standin"], self.app.extensions["deliverer"]
-        self.now, self.truth, world = NOON, Truth(), built_once(build, NOON)
+        self.now, world = NOON, built_once(build, NOON)
+        self.truth = Truth({getattr(world, slug).id: price for slug, price in PRICES.items()})
         self.people = [world.hana.id, world.ken.id]
         self.worksheet_id, self.step_id = world.worksheet.id, world.to_worksheet.id
 
@@ -57,7 +83,8 @@ class Living(RuleBasedStateMachine):
         assert self.in_use() == self.truth.may_use(charges, sent_back(self.standin))
         for order in db.session.scalars(sa.select(Order)):
             assert order.paid().amount == kept[order.id], order.id
-        assert self.bought_twice(kept) == []
+        assert self.truth.paid_twice(charges) == []
+        assert self.booked() == balance_of(self.standin)
 
     commits_left, keys = None, 0
 
@@ -70,6 +97,7 @@ class Living(RuleBasedStateMachine):
                 self.commits_left -= 1
                 if self.commits_left < 0:
                     self.commits_left = None
+                    self.reached[CRASH] += 1
                     raise Crash
 
         sa.event.listen(db.session, "before_commit", may_die)
@@ -96,6 +124,17 @@ class Living(RuleBasedStateMachine):
             self.the_clock_works()
         db.session.remove()
 
+    def opens(self, who, slug):
+        """The confirm page and its button."""
+        student = db.session.get(Student, self.people[who])
+        found = confirm_of(slug, student, None, self.now)
+        if found.stopped or found.waiting:
+            return NOTHING_TO_DO
+        promise = Promise(new_quote_id(), "", slug, found.quote, None, {})
+        with self.life_goes_on():
+            operations.begin(student, promise, "ja", self.now)
+        return None
+
     def remember_ending(self, order, key):
         """A refund that shall end the access; what came of it, Stripe knows."""
         asked = db.session.scalar(sa.select(Refund.id).filter_by(request_key=key))
@@ -119,37 +158,69 @@ class Living(RuleBasedStateMachine):
         db.session.rollback()
         return pairs
 
+    def booked(self):
+        """Our own books of the account at Stripe."""
+        ours = sa.select(sa.func.coalesce(sa.func.sum(LedgerEntry.amount_minor), 0))
+        return db.session.scalar(ours.filter_by(account=Account.STRIPE))
+
     def owns(self, student_id, product_id):
         return (student_id, product_id) in self.in_use()
 
-    def may_be_refunded(self, charge):
-        return charge["dispute"] is None and charge["refunded"] < charge["amount"]
-
-    def bought_twice(self, kept):
-        held = [
-            (self.truth.sales[number].student, product)
-            for number, left in kept.items()
-            if left > 0
-            for product in self.truth.sales[number].lines
+    def refundable(self):
+        return [
+            each
+            for each in charges_of(self.standin)
+            if each["dispute"] is None and each["refunded"] < each["amount"]
         ]
-        return [each for each in held if held.count(each) > 1]
+
+    def disputed(self):
+        return [each for each in charges_of(self.standin) if each["dispute"] in ASKED]
+
+    def paid_orders(self, *where):
+        return list(db.session.scalars(sa.select(Order).where(*PAID, *where).order_by(Order.id)))
+
+    def waiting(self):
+        """Orders that are not paid, or not heard to be."""
+        return list(db.session.scalars(sa.select(Order).filter_by(paid_by=None).order_by(Order.id)))
+
+    def with_money(self):
+        return [each for each in self.paid_orders() if each.paid()]
+
+    def may_add(self):
+        """Orders whose kept card one press may charge for the worksheet."""
+        have = [each for each in self.paid_orders() if saved_card(each)]
+        free = [each for each in have if not self.owns(each.student_id, self.worksheet_id)]
+        return [each for each in free if may_press(self.proposed(each), self.now)]
+
+    def gone_calls(self):
+        """Those that were made, and those that went astray."""
+        with self.standin.reading() as stripe:
+            made = [each["id"] for each in stripe.rows("event", "1 = 1", (), "ASC")]
+        return sorted(set(made) - set(self.calls.pending()), key=made.index)
+
+    def at_stripe(self, kind, **fields):
+        with self.standin.reading() as stripe:
+            return [each["id"] for each in stripe.find(kind, **fields)]
 
     def proposed(self, order):
-        occasion = f"thank_you:{order.id}"
-        found = db.session.scalar(sa.select(Proposal).filter_by(occasion=occasion))
-        if found is None:
-            found = self.put(order, occasion)
-        return found
+        return db.session.scalar(sa.select(Proposal).filter_by(source_order_id=order.id))
 
-    def put(self, order, occasion):
+    def put(self, order):
         proposal = worksheet_proposal(
             order.student_id,
             db.session.get(Product, self.worksheet_id),
             self.step_id,
-            occasion=occasion,
+            occasion=f"thank_you:{order.id}",
             source_order_id=order.id,
             shown_at=self.now,
         )
+        proposal.price_minor = ADDED
         db.session.add(proposal)
         db.session.commit()
         return proposal
+
+
+def may_press(proposal, now):
+    return proposal is None or (
+        proposal.state in ("shown", "later") and (not proposal.deadline or now < proposal.deadline)
+    )
