@@ -87,7 +87,7 @@ def usable_change(student: Student, token: str, now: datetime) -> AddressChange:
         raise LinkElsewhere
     if change.done_at is not None:
         raise LinkUsed
-    if now >= change.expires_at or change.old_email != student.email:
+    if now >= change.expires_at:
         raise LinkOld
     return change
 
