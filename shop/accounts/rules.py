@@ -1,6 +1,7 @@
 """What decides about sign-in: how long, how often, and which passwords."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -71,6 +72,12 @@ def signed_in_just_now(created: datetime, now: datetime) -> bool:
 def address(typed: str) -> str:
     """How an e-mail address is kept and compared."""
     return typed.strip().lower()
+
+
+def names_address(text: str, email: str) -> bool:
+    """The whole of it: aa@b.jp does not name a@b.jp."""
+    alone = rf"(?<![\w.+-]){re.escape(email)}(?![\w-]|\.\w)"
+    return re.search(alone, text, re.IGNORECASE) is not None
 
 
 def fingerprint(secret: str) -> str:

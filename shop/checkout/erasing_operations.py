@@ -11,6 +11,7 @@ from shop.accounts.account_operations import TEXT_VERSION
 from shop.accounts.address_operations import letters_of
 from shop.accounts.models import AddressChange, Consent, LoginSession, SignInLink, Student
 from shop.accounts.queries import consents
+from shop.accounts.rules import names_address
 from shop.checkout.erasing_queries import addresses_of, all_of_them, erasing_obstacle
 from shop.extensions import Base, db, rows_changed
 from shop.learning.models import (
@@ -85,13 +86,22 @@ def _forget_rows(ids: Sequence[int]) -> None:
 
 
 def _forget_address(address: str, until: datetime) -> None:
-    """Letters name their reader, and some to the desk name the student."""
-    written = json.dumps(address).strip('"')
-    named = sa.cast(Outbox.payload, sa.Text).icontains(written, autoescape=True)
     links, questions = SignInLink.email == address, Question.email == address
-    rows_changed(sa.delete(Outbox).where(named, Outbox.made_at <= until))
+    rows_changed(sa.delete(Outbox).where(Outbox.id.in_(_letters_naming(address, until))))
     rows_changed(sa.delete(SignInLink).where(links, SignInLink.created_at <= until))
     rows_changed(sa.delete(Question).where(questions, Question.asked_at <= until))
+
+
+def _letters_naming(address: str, until: datetime) -> list[int]:
+    """Letters name their reader, and some to the desk name the student."""
+    written = json.dumps(address).strip('"')
+    inside = sa.cast(Outbox.payload, sa.Text).icontains(written, autoescape=True)
+    likely = sa.select(Outbox.id, Outbox.payload).where(inside, Outbox.made_at <= until)
+    return [
+        letter_id
+        for letter_id, payload in db.session.execute(likely)
+        if names_address(json.dumps(payload, ensure_ascii=False), address)
+    ]
 
 
 def _strip_payments(ids: Sequence[int]) -> None:

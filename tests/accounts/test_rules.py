@@ -5,6 +5,7 @@ import pytest
 from shop.accounts.rules import (
     PasswordFault,
     address,
+    names_address,
     network,
     password_fault,
     session_over,
@@ -49,3 +50,18 @@ def test_an_address_is_compared_without_case_and_surrounding_space():
 def test_one_household_is_one_network():
     assert network("2001:db8:1:2:3:4:5:6") == network("2001:db8:1:2:ffff::1")
     assert network("192.0.2.1") != network("192.0.2.2")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("to a@b.jp.", True),
+        ('{"to": "A@B.jp"}', True),
+        ("aa@b.jp", False),
+        ("x.a@b.jp", False),
+        ("a@b.jp.example", False),
+        ("a@b.jpn", False),
+    ],
+)
+def test_an_address_is_named_by_the_whole_of_it(text, named):
+    assert names_address(text, "a@b.jp") is named

@@ -165,6 +165,14 @@ def test_nobody_else_loses_anything(lived, paid, world):
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Outbox)) > 0
 
 
+def test_letters_of_a_longer_address_stay(lived, world):
+    put_letter(Letter("ohana@example.jp", "undone", "ja", {}), "longer", world.now)
+
+    erase(world.hana, world.now)
+
+    assert db.session.scalar(sa.select(Outbox.payload).filter_by(key="longer")) is not None
+
+
 def test_no_letter_is_put_for_nobody(lived, world):
     erase(world.hana, world.now)
 
