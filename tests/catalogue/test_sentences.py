@@ -15,6 +15,7 @@ FACTS = {
     "product": "seo",
     "sum": 79_600,
     "price": 49_800,
+    "floor": 30,
 }
 FACTS |= {"bundle": {"ja": "セット", "en": "Bundle"}, "megabytes": 20}
 RULES = [*Path("shop").glob("*/*rules.py"), *Path("shop").glob("*/*operations.py")]

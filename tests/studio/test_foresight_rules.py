@@ -5,9 +5,10 @@ from random import Random
 import pytest
 
 from shop.offers.estimate_rules import how_many, share
+from shop.offers.limits import Limits
 from shop.offers.rules import decide
 from shop.offers.words import Rule
-from shop.studio.foresight_rules import Crowd, seen
+from shop.studio.foresight_rules import Crowd, Stop, seen
 from tests.offers.values import COACHING, GRADUATE, NOON, SEO, candidate, coaching, said_no, seo
 
 
@@ -66,14 +67,14 @@ def test_what_would_stand_before_the_draft_is_counted():
     found = told(look([coaching], [coaching, WIDE]))
 
     assert found.shown.middle == 0
-    assert found.stops == {Rule.ONE_AT_A_TIME: 1}
+    assert found.stops == {Stop(Rule.ONE_AT_A_TIME, Limits()): 1}
     assert found.kept_out_by == {COACHING: 1}
 
 
 def test_what_stops_the_draft_is_counted_by_its_rule():
     found = told(look([], [WIDE], REFUSED), look([], [WIDE]))
 
-    assert (found.shown.middle, found.stops) == (1, {Rule.DECLINED: 1})
+    assert (found.shown.middle, found.stops) == (1, {Stop(Rule.DECLINED, Limits()): 1})
 
 
 def test_the_draft_at_another_price_is_in_nobodys_way_but_its_own():

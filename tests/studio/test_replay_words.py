@@ -89,7 +89,7 @@ def test_all_drafts_together_are_replayed_at_the_desk(client, world, drafts):
     page = client.get("/en/studio/offers/replay").text
 
     assert "What would all drafts have changed?" in page
-    assert "of 1 moments" in page
+    assert "of 1 moment<" in page
 
 
 def test_without_a_draft_the_desk_says_so(client, world, moment):
