@@ -19,7 +19,7 @@ from shop.offers.audience_rules import Audience, Condition, Trait, kept_audience
 from shop.offers.models import Offer
 from shop.offers.segment_rules import Segment
 from shop.offers.words import Moment
-from shop.studio.foresight_queries import gathered, looked_at
+from shop.studio.foresight.queries import gathered, looked_at
 
 AUDIENCES = {
     "everyone": Audience(),

@@ -29,7 +29,7 @@ from shop.payments import ledger_operations as ledger
 from shop.payments.ledger_words import said
 from shop.school.commands import school_commands
 from shop.studio.commands import foresee
-from shop.studio.replay_commands import replay
+from shop.studio.replay.commands import replay
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 MOMENTS = [moment.value for moment in Moment]

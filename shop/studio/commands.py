@@ -13,10 +13,10 @@ from shop.ladder.models import NextStep
 from shop.languages import speaking
 from shop.offers.models import Offer
 from shop.offers.sentences import why_not
-from shop.studio import foresight_queries as found
 from shop.studio.estimates import about
-from shop.studio.foresight_pages import at_noon, day_of
-from shop.studio.foresight_rules import seen
+from shop.studio.foresight import queries as found
+from shop.studio.foresight.pages import at_noon, day_of
+from shop.studio.foresight.rules import seen
 
 LANGUAGE = click.option("--language", type=click.Choice(["ja", "en"]), default="en")
 

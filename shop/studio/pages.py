@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from shop.accounts.access import me
 from shop.languages import path
 from shop.studio.forms import StudioForm
-from shop.studio.voice_queries import waiting_for
+from shop.studio.voice.queries import waiting_for
 
 Page = Response | tuple[str, int]
 

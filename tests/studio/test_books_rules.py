@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from shop.money import Money, yen
-from shop.studio.books_rules import between, defused, movements, names, tax_of
+from shop.studio.books.rules import between, defused, movements, names, tax_of
 
 NOON = datetime(2026, 10, 8, 3, 0, tzinfo=UTC)
 

@@ -15,11 +15,11 @@ from shop.offers.models import Offer
 from shop.offers.occasions import course_completed
 from shop.offers.operations import answer
 from shop.offers.words import AnswerKind, Moment, OfferState, PriceRule
-from shop.studio.foresight_pages import foresight
-from shop.studio.foresight_queries import gathered
+from shop.studio.foresight.pages import foresight
+from shop.studio.foresight.queries import gathered
 from shop.studio.queries import offer_at
-from shop.studio.replay_pages import replayed
-from shop.studio.replay_queries import decided_again, remembered, with_offers
+from shop.studio.replay.pages import replayed
+from shop.studio.replay.queries import decided_again, remembered, with_offers
 from tests.offers.gathering import terms_for
 from tests.offers.test_candidates import modules_of
 

@@ -8,7 +8,7 @@ from shop.offers.estimate_rules import how_many, share
 from shop.offers.limits import Limits
 from shop.offers.rules import decide
 from shop.offers.words import Rule
-from shop.studio.foresight_rules import Crowd, Stop, seen
+from shop.studio.foresight.rules import Crowd, Stop, seen
 from tests.offers.values import COACHING, GRADUATE, NOON, SEO, candidate, coaching, said_no, seo
 
 

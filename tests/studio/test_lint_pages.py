@@ -11,7 +11,7 @@ from shop.ladder.lint_queries import bounds
 from shop.ladder.lint_rules import lint
 from shop.offers.words import Moment, OfferState, PriceRule
 from shop.orders.coupon_models import Coupon, CouponProduct
-from shop.studio.lint_queries import drawing
+from shop.studio.lint.queries import drawing
 from tests.offers.gathering import terms_for
 from tests.studio.conftest import everything, kept, wrong_fields
 

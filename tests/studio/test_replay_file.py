@@ -16,9 +16,9 @@ from shop.offers.occasions import course_completed
 from shop.school.faults import BrokenFile
 from shop.school.map_to_come import map_to_come
 from shop.school.queries import export_school
-from shop.studio.replay_pages import replayed
-from shop.studio.replay_queries import under
-from shop.studio.replay_rules import Change
+from shop.studio.replay.pages import replayed
+from shop.studio.replay.queries import under
+from shop.studio.replay.rules import Change
 
 NEW_OFFER = """\
 offers:

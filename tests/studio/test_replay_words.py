@@ -14,8 +14,8 @@ from shop.offers.estimate_rules import Estimate
 from shop.offers.models import Offer
 from shop.offers.occasions import course_completed
 from shop.offers.words import Moment, OfferState, PriceRule, ProposalState
-from shop.studio.replay_queries import answers_to
-from shop.studio.replay_rules import Answers, Replayed, pressure, revenue
+from shop.studio.replay.queries import answers_to
+from shop.studio.replay.rules import Answers, Replayed, pressure, revenue
 from tests.school.small import TEXT, in_folder
 from tests.world import worksheet_proposal
 
