@@ -4,15 +4,15 @@ import pytest
 
 from shop.demo import MORI, OWNER
 from tests.journeys.looking import faults, links, narrow_faults, spoken, status_of
-from tests.journeys.variants import each_language
+from tests.journeys.variants import each_view
 
 EMAILS = {"owner": OWNER.email, "mori": MORI.email}
 
 
-@each_language
+@each_view
 @pytest.mark.parametrize("who", EMAILS)
-def test_every_page_of_the_desk_is_sound(someone, addresses, who, language):
-    visit = someone(language, email=EMAILS[who])
+def test_every_page_of_the_desk_is_sound(someone, addresses, who, language, width, theme):
+    visit = someone(language, email=EMAILS[who], width=width, theme=theme)
 
     there = spoken(addresses[who], language)
 

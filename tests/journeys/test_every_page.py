@@ -7,7 +7,7 @@ from werkzeug.routing import RequestRedirect
 from shop.demo import KEN, MISAKI
 from tests.journeys.addresses import LEADS_AWAY_AT_ONCE, NO_PAGES, WHO
 from tests.journeys.looking import faults, links, narrow_faults, spoken, status_of
-from tests.journeys.variants import each_language
+from tests.journeys.variants import each_view
 
 EMAILS = {"stranger": None, "misaki": MISAKI.email, "ken": KEN.email}
 
@@ -28,10 +28,10 @@ def rule_of(urls, address):
         return None
 
 
-@each_language
+@each_view
 @pytest.mark.parametrize("who", EMAILS)
-def test_every_page_is_sound(someone, addresses, who, language):
-    visit = someone(language, email=EMAILS[who])
+def test_every_page_is_sound(someone, addresses, who, language, width, theme):
+    visit = someone(language, email=EMAILS[who], width=width, theme=theme)
 
     there = spoken(addresses[who], language)
 
@@ -53,9 +53,9 @@ def test_no_link_leads_nowhere(shop, addresses, who):
     assert {each for each in linked if status_of(browser, each) >= 400} == set()
 
 
-@each_language
-def test_every_refusal_is_as_sound_as_a_page(someone, addresses, language):
-    ken = someone(language, email=KEN.email)
+@each_view
+def test_every_refusal_is_as_sound_as_a_page(someone, addresses, language, width, theme):
+    ken = someone(language, email=KEN.email, width=width, theme=theme)
 
     for line in addresses["refused"]:
         status, address = line.split()
