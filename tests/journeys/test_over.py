@@ -12,6 +12,7 @@ from shop.offers.rules import OfferState, PriceRule
 from shop.offers.words import Moment
 from tests.journeys.shown import shown
 from tests.journeys.test_moments import Reaching
+from tests.journeys.variants import twin
 
 PLACES = ["module", "graduation", "event", "library", "letter"]
 LOOK_FIRST = ("module", "library")
@@ -43,6 +44,7 @@ def _terms(step, moment):
     return offer
 
 
+@twin
 @pytest.mark.parametrize("place", PLACES)
 def test_what_has_ended_is_refused_and_says_so(someone, past, ending, place):
     student = someone(email=past.student("late"))
