@@ -1,6 +1,7 @@
 """flask doctor, over shops in every state, and the start with a live key."""
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -182,7 +183,7 @@ def test_a_live_key_does_not_start_an_unsafe_server(tmp_path):
 def test_a_clock_that_is_wrong_is_found_by_asking_stripe(doctor, ready, standin):
     clock.follow(lambda: standin.offset() + timedelta(minutes=6))
 
-    assert "360 seconds off" in doctor("--deploy", **SAFE).output
+    assert re.search(r"36\d seconds off", doctor("--deploy", **SAFE).output)
 
 
 def test_without_an_answer_from_stripe_the_clock_is_not_judged(doctor, ready, standin):
