@@ -6,8 +6,9 @@ import pytest
 
 from shop.demo import OWNER
 from tests.journeys.console import Console
-from tests.journeys.variants import both_scripts, each_language
+from tests.journeys.variants import both_scripts, each_language, twin
 
+pytestmark = twin
 CLOSED = (
     "“%(title)s” is closed while your bank looks into the payment. It opens again as soon as that "
     "is settled for you."

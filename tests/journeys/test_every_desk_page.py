@@ -4,7 +4,7 @@ import pytest
 
 from shop.demo import MORI, OWNER
 from tests.journeys.looking import faults, links, narrow_faults, spoken, status_of
-from tests.journeys.variants import each_view
+from tests.journeys.variants import each_view, twin
 
 EMAILS = {"owner": OWNER.email, "mori": MORI.email}
 
@@ -26,6 +26,7 @@ def test_every_page_of_the_desk_works_without_a_script(someone, addresses, who):
     assert [fault for each in addresses[who] for fault in narrow_faults(visit, each)] == []
 
 
+@twin
 @pytest.mark.parametrize("who", EMAILS)
 def test_no_link_of_the_desk_leads_nowhere(shop, addresses, who):
     browser = shop.as_seen_by(EMAILS[who])

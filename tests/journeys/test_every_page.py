@@ -7,7 +7,7 @@ from werkzeug.routing import RequestRedirect
 from shop.demo import KEN, MISAKI
 from tests.journeys.addresses import LEADS_AWAY_AT_ONCE, NO_PAGES, WHO
 from tests.journeys.looking import faults, links, narrow_faults, spoken, status_of
-from tests.journeys.variants import each_view
+from tests.journeys.variants import each_view, twin
 
 EMAILS = {"stranger": None, "misaki": MISAKI.email, "ken": KEN.email}
 
@@ -45,6 +45,7 @@ def test_every_page_works_without_a_script(someone, addresses, who):
     assert [fault for each in addresses[who] for fault in narrow_faults(visit, each)] == []
 
 
+@twin
 @pytest.mark.parametrize("who", EMAILS)
 def test_no_link_leads_nowhere(shop, addresses, who):
     browser = shop.as_seen_by(EMAILS[who])
