@@ -137,6 +137,17 @@ def world(app):
 
 
 @pytest.fixture
+def desk(client, world):
+    """Mori's browser: the blog, the ladder and their next steps are his."""
+    return client.sign_in(world.mori)
+
+
+@pytest.fixture
+def owners_desk(client, world):
+    return client.sign_in(world.nao)
+
+
+@pytest.fixture
 def standin(app):
     """The stand-in's store, its clock at noon with the tests'."""
     store = app.extensions["standin"]

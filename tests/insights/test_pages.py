@@ -15,16 +15,6 @@ INSIGHTS, COSTS = "/studio/insights", "/studio/costs"
 
 
 @pytest.fixture
-def desk(client, world):
-    return client.sign_in(world.mori)
-
-
-@pytest.fixture
-def owners_desk(client, world):
-    return client.sign_in(world.nao)
-
-
-@pytest.fixture
 def declined(world):
     made = Proposal(
         student_id=world.hana.id,

@@ -28,17 +28,6 @@ COMES_AND_GOES = {"login_session", "alembic_version"}
 
 
 @pytest.fixture
-def desk(client, world):
-    """Mori's browser: the blog, the ladder and their next steps are his."""
-    return client.sign_in(world.mori)
-
-
-@pytest.fixture
-def owners_desk(client, world):
-    return client.sign_in(world.nao)
-
-
-@pytest.fixture
 def buys(world, standin):
     """A student buys a product, as of now."""
 
